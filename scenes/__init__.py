@@ -1,0 +1,1 @@
+"""Pictures: the lesson and one scene per clip."""

@@ -1,0 +1,1 @@
+"""What clips share: theme, typesetting, axes, landscapes as pictures, balls, arrows, readouts."""

@@ -1,0 +1,1 @@
+"""Words: the beats of each clip with captions that are true for the run, without a pixel."""

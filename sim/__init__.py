@@ -1,0 +1,1 @@
+"""Numbers: landscapes, optimizers and their runs, in NumPy only."""

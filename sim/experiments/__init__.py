@@ -1,0 +1,1 @@
+"""One module per clip: its parameters and the runs that its story needs."""
