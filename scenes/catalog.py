@@ -49,7 +49,8 @@ LESSON = (
         name="ball-on-hill",
         title="A ball on a hill",
         section="Mental Model 1",
-        sentence="Momentum rolls through the dip that stops plain gradient descent; too much of it flies past the valley.",
+        sentence="Momentum rolls through the dip that stops plain gradient descent; "
+        "too much of it flies past the valley.",
     ),
     Clip(
         name="oscillating-valley",
@@ -64,3 +65,5 @@ LESSON = (
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
     ),
 )
+
+CLIPS = {clip.name: clip for clip in LESSON}

@@ -1,0 +1,78 @@
+"""The scene that every clip of the lesson is: an Explainer with theme, title line, recipe line and drawn captions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from manim import DOWN, UL, FadeIn, FadeOut, Typst
+from pydantic import BaseModel
+
+from film.beats import Beat
+from film.explainer import Explainer
+from scenes.parts import frame
+from scenes.parts.theme import THEMES, ThemeName
+from scenes.parts.typesetting import CAPTION, SMALL, TITLE, maths, words
+
+
+class ClipScene(Explainer):
+    """A clip: a simulation's result, told beat by beat.
+
+    Subclasses name the three things that make a clip and tell it in ``construct``, one method per beat, each method a
+    ``with self.tell("name-of-the-beat")``.
+
+    Attributes:
+        title: what stands at the top left.
+        params_model: the clip's parameters; their defaults are the story as it was written.
+        simulate: parameters to result.
+        script: result to beats.
+    """
+
+    title: ClassVar[str]
+    params_model: ClassVar[type[BaseModel]]
+    simulate: ClassVar[Callable[[Any], Any]]
+    script: ClassVar[Callable[[Any], tuple[Beat, ...]]]
+
+    def __init__(self, *, params: BaseModel | None = None, theme: ThemeName = "dark", **explainer: Any) -> None:
+        super().__init__(**explainer)
+        self.theme = THEMES[theme]
+        self.result = type(self).simulate(params or self.params_model())
+        self.beats = {beat.name: beat for beat in type(self).script(self.result)}
+        self._caption: Typst | None = None
+        self._recipe: Typst | None = None
+
+    def setup(self) -> None:
+        """Lay the ground before the first beat."""
+        self.camera.background_color = self.theme.background
+
+    @contextmanager
+    def tell(self, name: str) -> Iterator[None]:
+        """Film the beat of this name, with the caption that the script found true for this run."""
+        with self.beat(self.beats[name]):
+            yield
+
+    def show_title(self) -> None:
+        """Put the clip's title at the top left."""
+        self.add(frame.heading().place(words(self.title, self.theme.ink, TITLE, "semibold"), UL))
+
+    def show_recipe(self, expression: str) -> None:
+        """Say in one small line under the title what is being run, so that a viewer can redo it.
+
+        Args:
+            expression: the landscape and the rates, in Typst's mathematics.
+        """
+        line = maths(expression, self.theme.quiet_ink, SMALL)
+        frame.heading().inset(top=0.68).place(line, UL)
+        self._replace(self._recipe, line)
+        self._recipe = line
+
+    def draw_caption(self, caption: str) -> None:
+        """Fade the caption of the last beat into this one, at the bottom."""
+        line = frame.caption().place(words(caption, self.theme.ink, CAPTION), DOWN)
+        self._replace(self._caption, line)
+        self._caption = line
+
+    def _replace(self, old: Typst | None, new: Typst) -> None:
+        leaving = [FadeOut(old, run_time=0.25)] if old is not None else []
+        self.play(*leaving, FadeIn(new, run_time=0.4))

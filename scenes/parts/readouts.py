@@ -1,0 +1,57 @@
+"""Readouts: numbers on screen that follow the simulation, with the name of what they count."""
+
+from __future__ import annotations
+
+from manim import LEFT, RIGHT, Circle, VGroup
+
+from scenes.parts import frame
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import READOUT, Number, em, words
+
+
+class Readout(VGroup):
+    """A name and a number, the number's right end fixed.
+
+    Args:
+        name: what is counted.
+        text: what the number shows first.
+        role: colour of the dot before the name, for numbers that belong to one of the runners.
+    """
+
+    def __init__(self, name: str, text: str, theme: Theme, role: str | None = None, size: float = READOUT) -> None:
+        self.number = Number(text, theme.ink, size, anchor="right")
+        self.label = words(name, theme.quiet_ink, size)
+        self.dot = Circle(0.3 * em(size), stroke_width=0, fill_color=role or theme.ink, fill_opacity=1)
+        self.has_dot = role is not None
+        super().__init__(self.number, self.label, *([self.dot] if self.has_dot else []))
+
+    def put(self, right: float, baseline: float, width: float) -> Readout:
+        """Set the number's right end on a baseline, the name so that ``width`` is left for the number."""
+        self.number.shift((right - self.number.get_right()[0]) * RIGHT)
+        self.number.shift([0, baseline - self.number.baseline, 0])
+        self.label.shift([right - width - self.label.get_right()[0], baseline - self.label.baseline, 0])
+        if self.has_dot:
+            self.dot.next_to(self.label, LEFT, buff=0.15).set_y(baseline + 0.3 * em(READOUT))
+        return self
+
+    def show(self, text: str) -> Readout:
+        self.number.show(text)
+        return self
+
+
+def readout_rows(rows: list[Readout], widest: str, region: Region | None = None) -> VGroup:
+    """Readouts under each other in the readout region, numbers flush right.
+
+    Args:
+        widest: the longest text that any of the numbers will show.
+        region: where, if not at the top right.
+    """
+    region = region or frame.readouts()
+    size = rows[0].number.font_size
+    width = Number(widest, "#000000", size).width + 0.3
+    baseline = region.top - 0.72 * em(size)
+    for row in rows:
+        row.put(region.right, baseline, width)
+        baseline -= 1.3 * em(size)
+    return VGroup(*rows)

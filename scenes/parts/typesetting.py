@@ -1,0 +1,169 @@
+"""Words, mathematics and rolling numbers, all set by Typst in one typeface and one set of sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+import font_source_sans_pro
+import numpy as np
+from manim import ORIGIN, RIGHT, MathTypst, Typst, VectorizedPoint, VGroup, VMobject
+
+Weight = Literal["regular", "semibold"]
+
+# Manim's font size at which the em is as high as the frame; its Typst objects are 1/96 of a unit per size step and
+# the frame is 8 units high.
+EM_OF_FRAME = 768
+
+TITLE = 0.056 * EM_OF_FRAME
+CAPTION = 0.051 * EM_OF_FRAME
+FORMULA = 0.056 * EM_OF_FRAME
+READOUT = 0.047 * EM_OF_FRAME
+LABEL = 0.040 * EM_OF_FRAME
+SMALL = 0.036 * EM_OF_FRAME  # nothing is set smaller; the design's limit is 0.032
+
+_CAPITALS = 0.66  # cap height of Source Sans Pro in em
+_NUMERALS = "0123456789.,−+e×%∞°:/|·η"
+_ATLAS_SIZE = 96
+_FONT_FOLDER = font_source_sans_pro.font_directory
+_SPECIAL = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+-])")
+
+
+def _preamble(weight: Weight) -> str:
+    return (
+        f'#set text(font: "Source Sans Pro", weight: "{weight}", number-width: "tabular", hyphenate: false)\n'
+        "#set par(leading: 0.55em)\n"
+        "#set align(center)"
+    )
+
+
+def em(font_size: float) -> float:
+    """The em of a font size in frame units."""
+    return font_size / 96
+
+
+class Words(Typst):
+    """Lines of plain text that know where they stand."""
+
+    def __init__(self, text: str, colour: str, size: float, weight: Weight) -> None:
+        lines = (_SPECIAL.sub(r"\\\1", line) for line in text.splitlines())
+        super().__init__(
+            " \\\n".join(lines),
+            font_size=size,
+            color=colour,
+            typst_preamble=_preamble(weight),
+            font_paths=[_FONT_FOLDER],
+            track_baselines=True,
+        )
+
+    @property
+    def baseline(self) -> float:
+        """The height on which the first line stands: Typst's page begins at the height of its capitals."""
+        top = self.baseline_frames[0][0][1]
+        return float(top - _CAPITALS * em(self.font_size))
+
+
+def words(text: str, colour: str, size: float = LABEL, weight: Weight = "regular") -> Words:
+    """One or more centred lines of plain text; newlines break lines, nothing is read as markup."""
+    return Words(text, colour, size, weight)
+
+
+def maths(
+    expression: str,
+    colour: str,
+    size: float = FORMULA,
+    terms: Mapping[str, str] | None = None,
+) -> MathTypst:
+    """A formula in Typst's notation.
+
+    Args:
+        expression: mathematics without dollar signs; ``{{ eta g : step }}`` names a term.
+        colour: the colour of everything that is not a named term.
+        size: Manim font size.
+        terms: the colour of each named term.
+    """
+    formula = MathTypst(
+        expression,
+        font_size=size,
+        color=colour,
+        typst_preamble=_preamble("regular"),
+        font_paths=[_FONT_FOLDER],
+    )
+    for name, term_colour in (terms or {}).items():
+        formula.select(name).set_color(term_colour)
+    return formula
+
+
+@cache
+def _numerals(weight: Weight) -> dict[str, tuple[np.ndarray | None, float]]:
+    """Every character that a number is written with: its path from the pen's position on, and its advance.
+
+    Zeros between the characters carry the measure: from one zero to the next it is one digit and one character.
+    """
+    line = words("0" + "".join(f"0{character}" for character in _NUMERALS) + "0", "#FFFFFF", _ATLAS_SIZE, weight)
+    zeros = [line[0], *line[1::2]]
+    digit = zeros[1].get_left()[0] - zeros[0].get_left()[0]
+    bearing = (digit - zeros[0].width) / 2
+    atlas: dict[str, tuple[np.ndarray | None, float]] = {" ": (None, 0.6 * digit)}
+    for character, glyph, zero, next_zero in zip(_NUMERALS, line[2::2], zeros[1:-1], zeros[2:], strict=True):
+        pen = zero.get_left()[0] - bearing + digit
+        advance = next_zero.get_left()[0] - bearing - pen
+        atlas[character] = (glyph.points - [pen, line.baseline, 0], advance)
+    return atlas
+
+
+class Number(VGroup):
+    """A number on screen that follows the simulation; glyphs are set once and only moved.
+
+    The digits are a single path, rewritten only when the text changes, so a rolling number costs next to nothing.
+
+    Args:
+        text: what it shows first; digits and ``.,−+e×%∞°:/|·η`` and spaces.
+        colour: ``#RRGGBB``.
+        size: Manim font size.
+        anchor: the end of the number that stays where it is when the text changes.
+    """
+
+    is_label = True
+
+    def __init__(
+        self,
+        text: str,
+        colour: str,
+        size: float = READOUT,
+        weight: Weight = "semibold",
+        anchor: Literal["left", "right"] = "left",
+    ) -> None:
+        self.font_size = size
+        self.weight: Weight = weight
+        self.anchor = anchor
+        self.text = ""
+        self._pen = VectorizedPoint()
+        self._digits = VMobject(stroke_width=0, fill_color=colour, fill_opacity=1)
+        super().__init__(self._pen, self._digits)
+        self.show(text)
+
+    @property
+    def baseline(self) -> float:
+        """The height on which the digits stand."""
+        return float(self._pen.get_center()[1])
+
+    def show(self, text: str) -> Number:
+        """Write another text; the anchored end and the baseline stay in place."""
+        text = text.replace("-", "−")
+        if text == self.text:
+            return self
+        atlas = _numerals(self.weight)
+        scale = self.font_size / _ATLAS_SIZE
+        paths, width = [], 0.0
+        for character in text:
+            glyph, advance = atlas[character]
+            if glyph is not None:
+                paths.append(glyph * scale + width * RIGHT)
+            width += advance * scale
+        start = self._pen.get_center() - (width * RIGHT if self.anchor == "right" else ORIGIN)
+        self._digits.set_points(np.concatenate(paths) + start)
+        self.text = text
+        return self
