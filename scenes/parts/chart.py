@@ -21,7 +21,7 @@ class Chart(VGroup):
 
     Args:
         x_ticks, y_ticks: position in data to the text beside it.
-        x_name, y_name: what the axes count, at their ends; y's stands above the axis.
+        x_name, y_name: what the axes count, at their ends, each above its axis.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Chart(VGroup):
             self.add(name.next_to(corner + region.width * RIGHT, UP, buff=0.14, aligned_edge=RIGHT))
         if y_name:
             name = words(y_name, theme.quiet_ink, SMALL)
-            self.add(name.next_to(corner + region.height * UP, RIGHT, buff=0.2, aligned_edge=UP))
+            self.add(name.next_to(corner + region.height * UP, UP, buff=0.15, aligned_edge=LEFT))
 
     def curve(self, x: ArrayLike, y: ArrayLike, colour: str, width: float = 4.5) -> PolyLine:
         """A curve in the chart's coordinates, clipped to them in y and not yet drawn."""
