@@ -1,0 +1,27 @@
+# Two commands for everybody: `make clips` renders the lesson into out/, `make test` checks the project.
+# Both set up what is missing first.
+.PHONY: clips test setup lock clean
+
+bin := .venv/bin
+
+clips: setup
+	$(bin)/python render.py all
+
+test: setup
+	$(bin)/ruff check
+	$(bin)/ruff format --check --quiet
+	$(bin)/mypy
+	$(bin)/pytest -n auto
+
+setup: .venv/ready
+
+.venv/ready: setup.sh requirements.lock pyproject.toml
+	./setup.sh
+
+# Resolves the newest versions that pyproject.toml allows, for every platform at once.
+lock: setup
+	$(bin)/uv pip compile pyproject.toml --upgrade --quiet --all-extras --universal --python-version 3.11 \
+	    --generate-hashes --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf .venv out media build *.egg-info
