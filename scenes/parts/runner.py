@@ -1,0 +1,67 @@
+"""A run as an actor: a ball that follows its iterates on a hillside and leaves a dot at each."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from scenes.parts.ball import RollingBall
+from scenes.parts.hillside import Hillside
+from scenes.parts.pointer import Pointer
+from scenes.parts.steps import StepClock, at_step
+from scenes.parts.theme import Theme
+from scenes.parts.trail import Dots
+
+
+class HillRunner(VGroup):
+    """A run over one weight: trail, ball and, on request, an arrow that rides on the ball.
+
+    Args:
+        weights: the run's iterates, shape ``(steps + 1,)``.
+        hillside: where it runs.
+        colour: its role's.
+        spokes: of its ball.
+        arrows: the change of the weight that the arrow shows at each iterate, shape ``(steps + 1,)``; drawn along the
+            slope, to the scale of the weight's axis.
+        enlarged: how many times longer than the weight's axis says the arrow is drawn.
+    """
+
+    def __init__(
+        self,
+        weights: np.ndarray,
+        hillside: Hillside,
+        colour: str,
+        theme: Theme,
+        *,
+        spokes: int = 1,
+        arrows: np.ndarray | None = None,
+        enlarged: float = 1,
+    ) -> None:
+        self.weights, self.hillside = np.asarray(weights, float), hillside
+        self.arrows, self.enlarged = arrows, enlarged
+        self.ball = RollingBall(hillside, colour, theme, spokes)
+        self.trail = Dots(self._centres(), colour)
+        self.arrow = Pointer(colour)
+        super().__init__(self.trail, self.ball, self.arrow)
+        self.go_to(0)
+
+    def _centres(self) -> np.ndarray:
+        return np.array([self.hillside.rim(x) + self.ball.radius * self.hillside.normal(x) for x in self.weights])
+
+    def go_to(self, step: float) -> HillRunner:
+        """Show the run at a fractional step."""
+        weight = float(at_step(self.weights, step))
+        self.ball.roll_to(weight)
+        self.trail.show(int(step) + 1)
+        if self.arrows is not None:
+            centre = self.ball[0].get_center()
+            across = float(at_step(self.arrows, step)) * self.hillside.coordinates.scale[0] * self.enlarged
+            normal = self.hillside.normal(weight)
+            along = np.array([normal[1], -normal[0], 0.0])
+            self.arrow.point(centre, centre + across * along)
+        return self
+
+    def follow(self, clock: StepClock) -> HillRunner:
+        """Keep showing the step of a clock."""
+        self.add_updater(lambda runner: runner.go_to(clock.now))
+        return self

@@ -1,0 +1,121 @@
+"""Parts show what they are given: balls touch their hill, numbers keep their place, maps keep their angles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import LEFT, UP
+
+from scenes.parts import frame
+from scenes.parts.ball import RollingBall
+from scenes.parts.contour_map import ContourMap
+from scenes.parts.coordinates import Coordinates, undistorted
+from scenes.parts.hillside import Hillside
+from scenes.parts.pointer import Pointer
+from scenes.parts.score_strip import ScoreStrip
+from scenes.parts.steps import at_step
+from scenes.parts.theme import DARK
+from scenes.parts.trail import Dots, PolyLine
+from scenes.parts.typesetting import LABEL, Number, em, words
+
+
+def bowl() -> Hillside:
+    seen = Coordinates(frame.stage(), (-4, 4), (-1, 9))
+    return Hillside(lambda x: 0.5 * x**2, lambda x: x, seen, DARK)
+
+
+@pytest.mark.parametrize("weight", [-3.0, -0.5, 0.0, 2.5])
+def test_a_ball_touches_its_hill_and_does_not_sink_in(weight: float) -> None:
+    hill = bowl()
+    ball = RollingBall(hill, DARK.momentum, DARK).roll_to(weight)
+    rim = hill.coordinates.point(x := np.linspace(-4, 4, 20001), hill.loss(x))
+    distance = np.linalg.norm(rim - ball[0].get_center(), axis=1).min()
+    assert distance == pytest.approx(ball.radius, abs=1e-4)
+
+
+def test_a_ball_turns_by_the_way_that_it_rolls() -> None:
+    flat = Hillside(np.zeros_like, np.zeros_like, Coordinates(frame.stage(), (0, frame.stage().width), (-1, 1)), DARK)
+    ball = RollingBall(flat, DARK.momentum, DARK)
+    spoke = [ball.roll_to(weight)[1].get_end() - ball[0].get_center() for weight in (2.0, 2.0 + np.pi * ball.radius)]
+    assert spoke[0] == pytest.approx(-spoke[1], abs=1e-3)
+
+
+def test_a_run_rests_on_every_iterate_and_ends_on_the_last() -> None:
+    path = np.array([[0.0, 1.0], [4.0, 3.0], [4.0, -1.0]])
+    assert at_step(path, 1) == pytest.approx(path[1])
+    assert at_step(path, 0.5) == pytest.approx([2.0, 2.0])
+    assert at_step(path, 7) == pytest.approx(path[2])
+    before, after = at_step(path, 0.999), at_step(path, 0.001)
+    assert np.linalg.norm(path[1] - before) < 1e-4
+    assert np.linalg.norm(after - path[0]) < 1e-4
+
+
+def test_undistorted_coordinates_show_true_angles_and_everything_asked_for() -> None:
+    seen = undistorted(frame.stage(), (-10, 2), (-1, 1))
+    across, up = seen.scale
+    assert across == pytest.approx(up)
+    assert seen.contains([-10, 2], [-1, 1]).all()
+
+
+def test_logarithmic_coordinates_put_equal_factors_at_equal_distances() -> None:
+    seen = Coordinates(frame.stage(), (1, 1000), (0, 1), log_x=True)
+    places = seen.point([1, 10, 100, 1000], 0)[:, 0]
+    assert np.diff(places) == pytest.approx(np.full(3, frame.stage().width / 3))
+
+
+def test_a_number_keeps_its_anchored_end_and_its_baseline() -> None:
+    number = Number("0", DARK.ink, anchor="right").shift(2 * LEFT + UP)
+    right, baseline = number.get_right()[0], number.baseline
+    for text in ("0.123", "9e-3", "−55"):
+        number.show(text)
+        # What remains is the side bearing of the last digit.
+        assert number.get_right()[0] == pytest.approx(right, abs=0.06 * em(number.font_size))
+        assert number.baseline == pytest.approx(baseline)
+
+
+def test_digits_are_equally_wide_so_that_a_rolling_number_does_not_tremble() -> None:
+    widths = {round(Number(f"0{digit}0", DARK.ink).width, 6) for digit in range(10)}
+    assert len(widths) == 1
+
+
+def test_words_and_numbers_share_a_baseline() -> None:
+    text, number = words("H0", DARK.ink, LABEL), Number("0", DARK.ink, LABEL)
+    assert text[0].get_bottom()[1] == pytest.approx(text.baseline, abs=0.01)
+    assert text[1].get_bottom()[1] - text.baseline == pytest.approx(number.get_bottom()[1] - number.baseline, abs=0.01)
+
+
+def test_words_are_never_read_as_markup() -> None:
+    assert len(words("a*b_c #d $e 1. = -f", DARK.ink)) == len("a*b_c#d$e1.=-f")
+
+
+def test_a_trail_shows_as_many_dots_as_steps_were_taken() -> None:
+    dots = Dots(np.zeros((30, 3)), DARK.momentum)
+    one = len(dots.show(1).points)
+    assert len(dots.show(13).points) == 13 * one
+    assert len(dots.show(99).points) == 30 * one
+
+
+def test_a_line_ends_where_the_run_is() -> None:
+    line = PolyLine(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0]], float), DARK.momentum)
+    assert line.draw_to(1.25).get_end() == pytest.approx([1, 0.25, 0])
+    assert not line.draw_to(0).has_points()
+
+
+def test_a_pointer_reaches_its_tip_and_vanishes_with_its_vector() -> None:
+    tip = np.array([1.0, 2.0, 0.0])
+    pointer = Pointer(DARK.gradient).point(np.zeros(3), tip)
+    assert np.linalg.norm(pointer.points - tip, axis=1).min() == pytest.approx(0, abs=1e-9)
+    assert not pointer.point(tip, tip).has_points()
+
+
+def test_a_strip_counts_its_successes() -> None:
+    strip = ScoreStrip([True, False, True, True], frame.stage(), {0: "0"}, DARK)
+    assert [strip.show(count) for count in range(5)] == [0, 1, 1, 2, 3]
+
+
+def test_contours_fill_their_region_and_stay_inside() -> None:
+    region = frame.stage()
+    seen = undistorted(region, (-4, 4), (-1, 1))
+    picture = ContourMap(lambda p: (p**2).sum(axis=-1), [1, 2, 4, 8], seen, DARK, samples=60)
+    assert picture.width == pytest.approx(region.width)
+    assert picture.height == pytest.approx(region.height)
