@@ -41,16 +41,15 @@ class Gauge(VGroup):
         scale = Arc(radius, _EMPTY, _FULL - _EMPTY, color=theme.rule, stroke_width=6)
         self.needle = Pointer(colour, width=0.08)
         self.hub = Circle(0.1, stroke_width=0, fill_color=theme.ink, fill_opacity=1)
-        self.number = Number(text, theme.ink, LABEL, anchor="right")
+        self.number = Number(text, theme.ink, LABEL, anchor="middle")
         self.label = words(name, theme.quiet_ink, SMALL)
         super().__init__(scale, self.needle, self.hub, self.number, self.label)
         for value, tick in ticks.items():
             way = self._way(value)
             self.add(Line(0.88 * radius * way, radius * way, color=theme.ink, stroke_width=4))
-            self.add(words(tick, theme.quiet_ink, SMALL).move_to(0.66 * radius * way))
-        self.number.next_to(self.hub, DOWN, buff=0.42 * radius)
-        self.label.next_to(self.number, DOWN, buff=0.2)
-        self.label.set_x(self.hub.get_x())
+            self.add(words(tick, theme.quiet_ink, SMALL).move_to((radius + 0.34) * way))
+        self.number.next_to(self.hub, DOWN, buff=0.3 * radius)
+        self.label.next_to(self.number, DOWN, buff=0.22)
         self.show(0.0, text)
 
     def _way(self, value: float) -> np.ndarray:

@@ -9,9 +9,10 @@ from typing import Literal
 
 import font_source_sans_pro
 import numpy as np
-from manim import ORIGIN, RIGHT, MathTypst, Typst, VectorizedPoint, VGroup, VMobject
+from manim import RIGHT, MathTypst, Typst, VectorizedPoint, VGroup, VMobject
 
 Weight = Literal["regular", "semibold"]
+Anchor = Literal["left", "middle", "right"]
 
 # Manim's font size at which the em is as high as the frame; its Typst objects are 1/96 of a unit per size step and
 # the frame is 8 units high.
@@ -27,6 +28,7 @@ SMALL = 0.036 * EM_OF_FRAME  # nothing is set smaller; the design's limit is 0.0
 _CAPITALS = 0.66  # cap height of Source Sans Pro in em
 _NUMERALS = "0123456789.,−+e×%∞°:/|·η"
 _ATLAS_SIZE = 96
+_ANCHORS: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _FONT_FOLDER = font_source_sans_pro.font_directory
 _SPECIAL = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+-])")
 
@@ -123,7 +125,7 @@ class Number(VGroup):
         text: what it shows first; digits and ``.,−+e×%∞°:/|·η`` and spaces.
         colour: ``#RRGGBB``.
         size: Manim font size.
-        anchor: the end of the number that stays where it is when the text changes.
+        anchor: the end or middle of the number that stays where it is when the text changes.
     """
 
     is_label = True
@@ -134,7 +136,7 @@ class Number(VGroup):
         colour: str,
         size: float = READOUT,
         weight: Weight = "semibold",
-        anchor: Literal["left", "right"] = "left",
+        anchor: Anchor = "left",
     ) -> None:
         self.font_size = size
         self.weight: Weight = weight
@@ -163,7 +165,7 @@ class Number(VGroup):
             if glyph is not None:
                 paths.append(glyph * scale + width * RIGHT)
             width += advance * scale
-        start = self._pen.get_center() - (width * RIGHT if self.anchor == "right" else ORIGIN)
+        start = self._pen.get_center() - _ANCHORS[self.anchor] * width * RIGHT
         self._digits.set_points(np.concatenate(paths) + start)
         self.text = text
         return self
