@@ -1,0 +1,90 @@
+"""Where gradients come from: the landscape's own, the landscape's with noise, or a given stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.errors import InvalidInput
+from sim.landscapes import Landscape
+from sim.parameters import Array
+
+GradientAt = Callable[[int, Array], Array]
+"""The gradients that step ``t`` (from 0) sees at positions of shape ``(N, dims)``, in the same shape."""
+
+
+class GradientSource(Protocol):
+    """What a run asks for gradients."""
+
+    @property
+    def landscape(self) -> Landscape | None:
+        """The loss that the gradients belong to, if there is one."""
+
+    def open(self) -> GradientAt:
+        """Gradients from step 0 on; opened twice, the same source gives the same numbers again."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The landscape's own gradient."""
+
+    landscape: Landscape
+
+    def open(self) -> GradientAt:
+        return lambda t, position: self.landscape.gradient(position)
+
+
+@dataclass(frozen=True)
+class Noisy:
+    """The landscape's gradient plus independent Gaussian noise on every coordinate, fresh at each step.
+
+    Args:
+        deviation: the noise's standard deviation.
+        seed: one seed, from which all runs of a batch draw in turn; or one for each run, which then sees
+            the noise that it would see alone.
+    """
+
+    landscape: Landscape
+    deviation: float
+    seed: int | tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.deviation) and self.deviation >= 0):
+            raise InvalidInput(f"noise={self.deviation!r}: must be finite and >= 0")
+        seeds = self.seed if isinstance(self.seed, tuple) else (self.seed,)
+        if not all(isinstance(seed, int) and not isinstance(seed, bool) and seed >= 0 for seed in seeds):
+            raise InvalidInput(f"seed={self.seed!r}: must be a whole number >= 0")
+
+    def open(self) -> GradientAt:
+        noise = self._noise()
+        return lambda t, position: self.landscape.gradient(position) + self.deviation * noise(position)
+
+    def _noise(self) -> Callable[[Array], Array]:
+        if not isinstance(self.seed, tuple):
+            generator = np.random.default_rng(self.seed)
+            return lambda position: generator.standard_normal(position.shape)
+        generators = [np.random.default_rng(seed) for seed in self.seed]
+        return lambda position: np.stack([each.standard_normal(position.shape[-1]) for each in generators])
+
+
+class Given:
+    """A stream of gradients that were known beforehand, whatever the position: a story without a landscape.
+
+    Args:
+        gradients: shape ``(T, dims)``, the same for every run, or ``(T, N, dims)``.
+    """
+
+    landscape = None
+
+    def __init__(self, gradients: ArrayLike) -> None:
+        self.gradients = np.array(gradients, dtype=np.float64)
+        if self.gradients.ndim not in (2, 3) or not np.all(np.isfinite(self.gradients)):
+            raise InvalidInput("given gradients must be finite and of shape (steps, dims) or (steps, runs, dims)")
+        self.gradients.flags.writeable = False
+
+    def open(self) -> GradientAt:
+        return lambda t, position: np.broadcast_to(self.gradients[t], position.shape)
