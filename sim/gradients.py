@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -27,6 +27,9 @@ class GradientSource(Protocol):
     def open(self) -> GradientAt:
         """Gradients from step 0 on; opened twice, the same source gives the same numbers again."""
 
+    def alone(self, index: int) -> GradientSource:
+        """The source that one run of a batch has when it is run by itself."""
+
 
 @dataclass(frozen=True)
 class Exact:
@@ -37,6 +40,9 @@ class Exact:
     def open(self) -> GradientAt:
         return lambda t, position: self.landscape.gradient(position)
 
+    def alone(self, index: int) -> Exact:
+        return self
+
 
 @dataclass(frozen=True)
 class Noisy:
@@ -44,8 +50,8 @@ class Noisy:
 
     Args:
         deviation: the noise's standard deviation.
-        seed: one seed, from which all runs of a batch draw in turn; or one for each run, which then sees
-            the noise that it would see alone.
+        seed: one seed, from which the runs of a batch draw together, so that each sees noise that it would not see
+            alone; or a seed for each run.
     """
 
     landscape: Landscape
@@ -62,6 +68,9 @@ class Noisy:
     def open(self) -> GradientAt:
         noise = self._noise()
         return lambda t, position: self.landscape.gradient(position) + self.deviation * noise(position)
+
+    def alone(self, index: int) -> Noisy:
+        return replace(self, seed=self.seed[index]) if isinstance(self.seed, tuple) else self
 
     def _noise(self) -> Callable[[Array], Array]:
         if not isinstance(self.seed, tuple):
@@ -87,4 +96,15 @@ class Given:
         self.gradients.flags.writeable = False
 
     def open(self) -> GradientAt:
-        return lambda t, position: np.broadcast_to(self.gradients[t], position.shape)
+        return self._at
+
+    def _at(self, t: int, position: Array) -> Array:
+        if t >= len(self.gradients):
+            raise InvalidInput(f"step {t + 1}: only {len(self.gradients)} gradients are given")
+        gradient = self.gradients[t]
+        if gradient.shape[-1] != position.shape[-1] or (gradient.ndim == 2 and len(gradient) != len(position)):
+            raise InvalidInput(f"start of shape {position.shape}: the given gradients are of shape {gradient.shape}")
+        return np.broadcast_to(gradient, position.shape)
+
+    def alone(self, index: int) -> Given:
+        return Given(self.gradients[:, index]) if self.gradients.ndim == 3 else self

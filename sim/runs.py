@@ -31,8 +31,9 @@ class Run:
 
     A batch of N runs has an axis N after time: positions ``(T + 1, N, dims)``, losses ``(T + 1, N)``.
 
-    Where a run leaves the finite numbers, in anything that is recorded here, it ends: every number of a single run is
-    finite, and its arrays are as long as the run was. In a batch the arrays go on, and a run that has ended is NaN.
+    The arrays are read-only. Where a run leaves the finite numbers, in anything that is recorded here, it ends: every
+    number of a single run is finite, and its arrays are as long as the run was. In a batch the arrays go on, and a run
+    that has ended is NaN.
 
     Attributes:
         optimizer: the update rule and its hyperparameters.
@@ -63,6 +64,11 @@ class Run:
     second_moment_corrected: Array | None
     diverged_at: int | NDArray[np.int64] | None
 
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
     @cached_property
     def updates(self) -> Array:
         """``(T, dims)``, the difference of each position to the one before."""
@@ -85,6 +91,7 @@ class Run:
         return replace(
             self,
             optimizer=_pick_hyperparameters(self.optimizer, index),
+            source=self.source.alone(index),
             positions=self.positions[: steps + 1, index],
             losses=pick(self.losses, steps + 1),
             gradients=self.gradients[:steps, index],

@@ -157,6 +157,11 @@ class LongRun:
     uncorrected_rms: Array
     loss_ratios: Array
 
+    def loss_ratio(self, step: int) -> float:
+        """Uncorrected over corrected loss, each averaged over the hundred steps around one."""
+        around = slice(step - 50, step + 50)
+        return float(np.mean(self.uncorrected_rms[around] ** 2) / np.mean(self.corrected_rms[around] ** 2))
+
 
 @dataclass(frozen=True)
 class Warmup:
@@ -291,7 +296,7 @@ def _rms(positions: Array) -> Array:
 def _long_run(params: Params) -> LongRun:
     rms = []
     losses = []
-    seeds = tuple(range(SEEDS))
+    seeds = tuple(range(params.seed, params.seed + SEEDS))
     for correct in (True, False):
         rule = _adam(params, correct)
         steps = islice(walk(rule, _finished_model(params, params.seed), np.zeros(WEIGHTS)), LONG_STEPS)
