@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from manim import DOWN, UL, FadeIn, FadeOut, Typst
+from manim import DOWN, RIGHT, UL, FadeIn, FadeOut, Mobject, VGroup, linear
 from pydantic import BaseModel
 
 from film.beats import Beat
 from film.explainer import Explainer
 from scenes.parts import frame
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import THEMES, ThemeName
-from scenes.parts.typesetting import CAPTION, SMALL, TITLE, maths, words
+from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, maths, words
 
 
 class ClipScene(Explainer):
@@ -39,8 +40,9 @@ class ClipScene(Explainer):
         self.theme = THEMES[theme]
         self.result = type(self).simulate(params or self.params_model())
         self.beats = {beat.name: beat for beat in type(self).script(self.result)}
-        self._caption: Typst | None = None
-        self._recipe: Typst | None = None
+        self.clock = StepClock()
+        self._caption: Mobject | None = None
+        self._recipe: Mobject | None = None
 
     def setup(self) -> None:
         """Lay the ground before the first beat."""
@@ -56,14 +58,25 @@ class ClipScene(Explainer):
         """Put the clip's title at the top left."""
         self.add(frame.heading().place(words(self.title, self.theme.ink, TITLE, "semibold"), UL))
 
-    def show_recipe(self, expression: str) -> None:
+    def run_to(self, step: float, seconds: float) -> None:
+        """Let the clock run to a step at a steady pace; everything that follows it runs along."""
+        self.play(self.clock.animate.set_value(step), run_time=seconds, rate_func=linear)
+
+    def show_recipe(self, expression: str, *, steps: bool = True) -> None:
         """Say in one small line under the title what is being run, so that a viewer can redo it.
 
         Args:
             expression: the landscape and the rates, in Typst's mathematics.
+            steps: whether the clock's step runs along at the end of the line.
         """
-        line = maths(expression, self.theme.quiet_ink, SMALL)
-        frame.heading().inset(top=0.68).place(line, UL)
+        line = VGroup(maths(f'{expression}, quad "step"' if steps else expression, self.theme.quiet_ink, SMALL))
+        frame.heading().inset(top=0.66).place(line, UL)
+        if steps:
+            letter_t = line[0][-3]
+            number = Number("0", self.theme.ink, SMALL)
+            number.shift(line.get_right() + 0.15 * RIGHT).set_y(letter_t.get_bottom()[1], DOWN)
+            number.add_updater(lambda digits: digits.show(str(self.clock.step)), call_updater=True)
+            line.add(number)
         self._replace(self._recipe, line)
         self._recipe = line
 
@@ -73,6 +86,6 @@ class ClipScene(Explainer):
         self._replace(self._caption, line)
         self._caption = line
 
-    def _replace(self, old: Typst | None, new: Typst) -> None:
+    def _replace(self, old: Mobject | None, new: Mobject) -> None:
         leaving = [FadeOut(old, run_time=0.25)] if old is not None else []
         self.play(*leaving, FadeIn(new, run_time=0.4))

@@ -21,9 +21,9 @@ class HillRunner(VGroup):
         hillside: where it runs.
         colour: its role's.
         spokes: of its ball.
-        arrows: the change of the weight that the arrow shows at each iterate, shape ``(steps + 1,)``; drawn along the
-            slope, to the scale of the weight's axis.
-        enlarged: how many times longer than the weight's axis says the arrow is drawn.
+        arrows: what the arrow shows at each iterate, shape ``(steps + 1,)``, drawn along the slope.
+        arrow_colour: the arrow's role; None for the ball's own.
+        longest: the length on screen of the longest arrow, in frame units.
     """
 
     def __init__(
@@ -35,13 +35,14 @@ class HillRunner(VGroup):
         *,
         spokes: int = 1,
         arrows: np.ndarray | None = None,
-        enlarged: float = 1,
+        arrow_colour: str | None = None,
+        longest: float = 1.5,
     ) -> None:
         self.weights, self.hillside = np.asarray(weights, float), hillside
-        self.arrows, self.enlarged = arrows, enlarged
+        self.arrows = None if arrows is None else longest * arrows / max(np.abs(arrows).max(), 1e-12)
         self.ball = RollingBall(hillside, colour, theme, spokes)
         self.trail = Dots(self._centres(), colour)
-        self.arrow = Pointer(colour)
+        self.arrow = Pointer(arrow_colour or colour)
         super().__init__(self.trail, self.ball, self.arrow)
         self.go_to(0)
 
@@ -55,10 +56,9 @@ class HillRunner(VGroup):
         self.trail.show(int(step) + 1)
         if self.arrows is not None:
             centre = self.ball[0].get_center()
-            across = float(at_step(self.arrows, step)) * self.hillside.coordinates.scale[0] * self.enlarged
             normal = self.hillside.normal(weight)
-            along = np.array([normal[1], -normal[0], 0.0])
-            self.arrow.point(centre, centre + across * along)
+            downhill_right = np.array([normal[1], -normal[0], 0.0])
+            self.arrow.point(centre, centre + float(at_step(self.arrows, step)) * downhill_right)
         return self
 
     def follow(self, clock: StepClock) -> HillRunner:

@@ -17,6 +17,7 @@ class Dots(VMobject):
     def __init__(self, places: np.ndarray, colour: str, radius: float = 0.04, opacity: float = 0.9) -> None:
         super().__init__(stroke_width=0, fill_color=colour, fill_opacity=opacity)
         dot = Circle(1, num_components=5).points
+        self.places = places
         radii = np.where(np.arange(len(places)) % 10 == 0, 1.7 * radius, radius)
         self._paths = places[:, None, :] + radii[:, None, None] * dot
         self._shown = 0

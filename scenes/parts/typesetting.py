@@ -25,11 +25,11 @@ READOUT = 0.047 * EM_OF_FRAME
 LABEL = 0.040 * EM_OF_FRAME
 SMALL = 0.036 * EM_OF_FRAME  # nothing is set smaller; the design's limit is 0.032
 
-_CAPITALS = 0.66  # cap height of Source Sans Pro in em
 _NUMERALS = "0123456789.,−+e×%∞°:/|·η"
 _ATLAS_SIZE = 96
 _ANCHORS: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _FONT_FOLDER = font_source_sans_pro.font_directory
+_MINUS = re.compile(r"-(?=\d)")
 _SPECIAL = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+-])")
 
 
@@ -47,24 +47,41 @@ def em(font_size: float) -> float:
 
 
 class Words(Typst):
-    """Lines of plain text that know where they stand."""
+    """Lines of plain text that know where they stand.
+
+    A capital without width is set before the first line and taken away again: its foot is the baseline. It leaves a
+    point there, the last submobject, which moves along.
+    """
 
     def __init__(self, text: str, colour: str, size: float, weight: Weight) -> None:
-        lines = (_SPECIAL.sub(r"\\\1", line) for line in text.splitlines())
+        lines = (_SPECIAL.sub(r"\\\1", _MINUS.sub("−", line)) for line in text.splitlines())
         super().__init__(
-            " \\\n".join(lines),
+            "#box(width: 0pt)[H]" + " \\\n".join(lines),
             font_size=size,
             color=colour,
             typst_preamble=_preamble(weight),
             font_paths=[_FONT_FOLDER],
-            track_baselines=True,
         )
+        _forget_source(self)
+        height = self.height
+        foot = self.submobjects.pop(0).get_bottom()
+        self.add(VectorizedPoint([self.get_left()[0], foot[1], 0]))
+        self.initial_height *= self.height / height  # Manim reads the font size off the height
 
     @property
     def baseline(self) -> float:
-        """The height on which the first line stands: Typst's page begins at the height of its capitals."""
-        top = self.baseline_frames[0][0][1]
-        return float(top - _CAPITALS * em(self.font_size))
+        """The height on which the first line stands."""
+        return float(self[-1].get_center()[1])
+
+    @property
+    def glyphs(self) -> list[VMobject]:
+        return list(self.submobjects[:-1])
+
+
+def _forget_source(typeset: Typst) -> None:
+    """Drop the parsed SVG path that Manim keeps in every glyph: copying it is most of the work of a fade."""
+    for glyph in typeset.family_members_with_points():
+        glyph.__dict__.pop("path_obj", None)
 
 
 def words(text: str, colour: str, size: float = LABEL, weight: Weight = "regular") -> Words:
@@ -93,6 +110,7 @@ def maths(
         typst_preamble=_preamble("regular"),
         font_paths=[_FONT_FOLDER],
     )
+    _forget_source(formula)
     for name, term_colour in (terms or {}).items():
         formula.select(name).set_color(term_colour)
     return formula
@@ -105,11 +123,12 @@ def _numerals(weight: Weight) -> dict[str, tuple[np.ndarray | None, float]]:
     Zeros between the characters carry the measure: from one zero to the next it is one digit and one character.
     """
     line = words("0" + "".join(f"0{character}" for character in _NUMERALS) + "0", "#FFFFFF", _ATLAS_SIZE, weight)
-    zeros = [line[0], *line[1::2]]
+    glyphs = line.glyphs
+    zeros = [glyphs[0], *glyphs[1::2]]
     digit = zeros[1].get_left()[0] - zeros[0].get_left()[0]
     bearing = (digit - zeros[0].width) / 2
     atlas: dict[str, tuple[np.ndarray | None, float]] = {" ": (None, 0.6 * digit)}
-    for character, glyph, zero, next_zero in zip(_NUMERALS, line[2::2], zeros[1:-1], zeros[2:], strict=True):
+    for character, glyph, zero, next_zero in zip(_NUMERALS, glyphs[2::2], zeros[1:-1], zeros[2:], strict=True):
         pen = zero.get_left()[0] - bearing + digit
         advance = next_zero.get_left()[0] - bearing - pen
         atlas[character] = (glyph.points - [pen, line.baseline, 0], advance)

@@ -84,8 +84,15 @@ def test_words_and_numbers_share_a_baseline() -> None:
     assert text[1].get_bottom()[1] - text.baseline == pytest.approx(number.get_bottom()[1] - number.baseline, abs=0.01)
 
 
+def test_words_set_twice_still_know_their_size_and_baseline() -> None:
+    for _ in range(2):
+        text = words("gap", DARK.ink, LABEL)
+        assert text.font_size == pytest.approx(LABEL)
+        assert text[1].get_bottom()[1] == pytest.approx(text.baseline, abs=0.01)
+
+
 def test_words_are_never_read_as_markup() -> None:
-    assert len(words("a*b_c #d $e 1. = -f", DARK.ink)) == len("a*b_c#d$e1.=-f")
+    assert len(words("a*b_c #d $e 1. = -f", DARK.ink).glyphs) == len("a*b_c#d$e1.=-f")
 
 
 def test_a_trail_shows_as_many_dots_as_steps_were_taken() -> None:

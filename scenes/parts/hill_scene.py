@@ -1,0 +1,83 @@
+"""A clip whose stage is a hillside: balls that run on it on one clock, their tags, formulas in the sky above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, VGroup
+
+from scenes.parts import frame
+from scenes.parts.clip_scene import ClipScene
+from scenes.parts.coordinates import Coordinates
+from scenes.parts.hillside import Hillside
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.runner import HillRunner
+from scenes.parts.steps import at_step
+from scenes.parts.typesetting import LABEL, Words, maths, words
+from sim.landscapes import Landscape
+
+
+class HillScene(ClipScene):
+    """Call ``raise_hill`` before the first beat."""
+
+    def raise_hill(self, landscape: Landscape, seen: Iterable[float]) -> None:
+        """Lay out the landscape over one weight so that all weights in ``seen`` are in view, with sky above."""
+
+        def loss(weight: np.ndarray) -> np.ndarray:
+            return landscape.loss(np.asarray(weight)[..., np.newaxis])
+
+        def slope(weight: np.ndarray) -> np.ndarray:
+            return landscape.gradient(np.asarray(weight)[..., np.newaxis])[..., 0]
+
+        weights = np.clip(np.asarray([*seen, *landscape.view[0]]), -12, 12)
+        left, right = weights.min() - 0.2, weights.max() + 0.4
+        top = loss(np.linspace(left, right, 400)).max()
+        # A fifth of the height is ground below the deepest valley.
+        self.hill = Hillside(
+            loss, slope, Coordinates(frame.stage(), (left, right), (-0.22 * top, 1.02 * top)), self.theme
+        )
+        self.sky = frame.safe_stage().inset(left=2.5, right=2.7, top=0.1, bottom=2.75)
+
+    def runner(self, weights: np.ndarray, colour: str, spokes: int = 1, arrows: np.ndarray | None = None) -> HillRunner:
+        """A ball that follows these weights on the scene's clock.
+
+        Args:
+            arrows: what an arrow on the ball shows in each step, shape ``(steps,)``.
+        """
+        if arrows is not None:
+            arrows = np.append(arrows, arrows[-1])
+        ball = HillRunner(weights, self.hill, colour, self.theme, spokes=spokes, arrows=arrows)
+        return ball.follow(self.clock)
+
+    def show_formula(self, expression: str, **terms: str) -> Mobject:
+        """Put a formula into the sky, its named terms in the colours of their roles."""
+        formula = self.sky.place(maths(expression, self.theme.ink, terms=terms), UP)
+        self.play(FadeIn(formula), run_time=0.5)
+        return formula
+
+    def show_losses(self, *runs: tuple[str, np.ndarray, str]) -> VGroup:
+        """Readouts of the losses on the clock: name, losses by step, and the colour of the ball."""
+        rows = [Readout(name, f"{losses[0]:.4f}", self.theme, colour) for name, losses, colour in runs]
+        for row, (_, losses, _) in zip(rows, runs, strict=True):
+            row.add_updater(lambda r, losses=losses: r.show(f"{float(at_step(losses, self.clock.now)):.4f}"))
+        readouts = readout_rows(rows, widest="0.0000")
+        self.play(FadeIn(readouts), run_time=0.3)
+        return readouts
+
+    def tag(self, text: str, runner: HillRunner, colour: str | None = None) -> Words:
+        """Write above a ball that has come to rest, on the side from which it did not come."""
+        edge = RIGHT if runner.weights[0] > runner.weights[-1] else LEFT
+        return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.28, aligned_edge=edge)
+
+    def retire(self, *mobjects: Mobject) -> None:
+        """Fade out together, without a sound of their clocks."""
+        for mobject in mobjects:
+            mobject.clear_updaters()
+        self.play(FadeOut(*mobjects), run_time=0.3)
+
+
+def arrival(weights: np.ndarray, near: float = 0.02) -> int:
+    """The step from which a run stays near its end: how long there is something to watch."""
+    away = np.flatnonzero(np.abs(weights - weights[-1]) > near)
+    return int(away[-1]) + 1 if len(away) else 1

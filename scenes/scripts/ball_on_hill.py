@@ -1,0 +1,89 @@
+"""What the clip `ball-on-hill` says, beat by beat, true for the run that it shows."""
+
+from __future__ import annotations
+
+from film.beats import Beat
+from sim.experiments.ball_on_hill import Descent, Result
+
+BEST = 0  # the deepest valley's place in Result.minima
+
+
+def beats(result: Result) -> tuple[Beat, ...]:
+    return (
+        Beat("where-will-it-stop", "A ball is let go on this hillside.\nIn which valley will it come to rest?"),
+        Beat("gradient-descent-stops", _gradient_descent(result)),
+        Beat("bigger-rate-same-trap", _bigger_rate(result)),
+        Beat("momentum-rolls-through", _momentum(result)),
+        Beat("more-is-not-better", _heavy(result)),
+        Beat("mass-lives-in-momentum", _mass(result)),
+        Beat("heavier-is-slower", "Heavier: slower to start and to stop,\nwith the same top speed."),
+        Beat("three-endings", _endings(result)),
+    )
+
+
+def _gradient_descent(result: Result) -> str:
+    ball = result.gradient_descent
+    if not ball.settled:
+        return f"Gradient descent has no speed of its own.\nAfter {_steps(ball)} steps it is not at rest."
+    if ball.valley == BEST:
+        return "Gradient descent has no speed at all.\nFrom here the slope leads to the best."
+    return "Gradient descent has no speed at all:\nflat ground, and it stops."
+
+
+def _bigger_rate(result: Result) -> str:
+    if not all(ball.settled for ball in result.larger_rates):
+        return "A bigger learning rate is not mass.\nSome strides are too long to settle."
+    if any(ball.valley != result.gradient_descent.valley for ball in result.larger_rates):
+        return "A bigger learning rate is not mass.\nIt leaps elsewhere, and has no speed."
+    place = "place" if result.gradient_descent.valley == BEST else "trap"
+    return f"A bigger learning rate is not mass.\nIt falls faster into the same {place}."
+
+
+def _momentum(result: Result) -> str:
+    ball, plain = result.momentum, result.gradient_descent
+    momentum = result.params.momentum
+    if momentum == 0:
+        return "Momentum 0 keeps no velocity:\nthis is gradient descent again."
+    opening = "Momentum keeps a velocity."
+    if not ball.settled:
+        return f"{opening}\nAfter {_steps(ball)} steps it is still rolling."
+    if ball.valley == plain.valley:
+        if ball.valley == BEST:
+            return f"{opening}\nIt swings, and ends in the same valley."
+        return f"{opening}\n{momentum:g} of it is too little for this bump."
+    if ball.valley == BEST:
+        return f"{opening}\nThis one rolls through the bump."
+    return f"{opening}\nThis one rolls past the best valley."
+
+
+def _heavy(result: Result) -> str:
+    ball = result.heavy
+    amount = f"{result.params.heavy_momentum:g}"
+    if not ball.settled:
+        return f"Momentum {amount} forgets slowly: after\n{_steps(ball)} steps it is still rolling."
+    if ball.valley == BEST:
+        return f"Momentum {amount} ends in the best valley.\nMany other values do not."
+    if ball.valley == len(result.minima) - 1 and ball.valley != result.gradient_descent.valley:
+        return f"More is not better: {amount} flies past\nthe best valley into the worst."
+    if ball.turns and ball.valley == result.gradient_descent.valley:
+        return f"More is not better: {amount} ends\nwhere gradient descent did."
+    return f"Momentum {amount} ends\nin another valley than the best."
+
+
+def _mass(result: Result) -> str:
+    if result.params.momentum == 0:
+        return "Mass lives in μ: no momentum, no mass.\nGradient descent is the massless ball."
+    return "Mass lives in μ. Honey gives friction.\nGradient descent is the massless ball."
+
+
+def _endings(result: Result) -> str:
+    plain, ball, heavy = result.gradient_descent, result.momentum, result.heavy
+    if plain.valley != BEST and ball.valley == BEST and heavy.valley not in (BEST, None):
+        return "Momentum rolls through the dip;\ntoo much of it flies past the valley."
+    if plain.valley == ball.valley == heavy.valley:
+        return "From here momentum changes the way,\nand not the valley at its end."
+    return "One hillside, one start: the momentum\ndecides which valley the ball finds."
+
+
+def _steps(ball: Descent) -> int:
+    return len(ball.positions) - 1
