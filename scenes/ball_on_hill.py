@@ -227,7 +227,7 @@ class BallOnHill(HillScene):
                     )
                 )
                 gauges.add(gauge)
-            top = readout_rows([Readout("top speed h/c", f"{push.top_speed:.3f}", theme)], widest="0.000")
+            top = readout_rows([Readout("top speed h/c", f"{push.top_speed:#.4g}", theme)], widest="00.000")
             self.play(FadeIn(formula, gauges, top), run_time=0.6)
             # The ground falls steadily, then it is level; the beat ends while the heaviest still rolls.
             self.run_to(push.pushed, seconds=4)
@@ -248,9 +248,16 @@ class BallOnHill(HillScene):
             balls = [self.runner(ball.positions, colour, spokes) for ball, colour, spokes in cast]
             self.add(*balls)
             self.run_to_rest(*(ball for ball, *_ in cast), seconds=2.5)
+            # Balls in one place share a tag.
+            places: dict[float, list[int]] = {}
+            for index, (ball, *_) in enumerate(cast):
+                near = [x for x in places if abs(x - ball.position) < 0.5]
+                places.setdefault(near[0] if near else ball.position, []).append(index)
             tags = VGroup()
-            for (ball, *_), runner in zip(cast, balls, strict=True):
-                tags.add(self.tag(f"μ = {ball.run.optimizer.momentum:g}\nloss {ball.loss:.4f}", runner))
+            for together in places.values():
+                momenta = ", ".join(dict.fromkeys(f"{cast[i][0].run.optimizer.momentum:g}" for i in together))
+                ball, *_ = cast[together[0]]
+                tags.add(self.tag(f"μ = {momenta}\nloss {ball.loss:.4f}", balls[together[0]]))
             self.play(FadeIn(tags), run_time=0.5)
 
     def run_to_rest(self, *balls: Descent, seconds: float) -> None:

@@ -30,8 +30,9 @@ class HillScene(ClipScene):
         def slope(weight: np.ndarray) -> np.ndarray:
             return landscape.gradient(np.asarray(weight)[..., np.newaxis])[..., 0]
 
-        weights = np.clip(np.asarray([*seen, *landscape.view[0]]), -12, 12)
-        left, right = weights.min() - 0.2, weights.max() + 0.4
+        weights = np.clip(np.asarray([*seen, *(0.95 * np.array(landscape.view[0]))]), -12, 12)
+        margin = 0.065 * (weights.max() - weights.min())  # keeps every ball inside the safe area
+        left, right = weights.min() - margin, weights.max() + margin
         top = loss(np.linspace(left, right, 400)).max()
         # A fifth of the height is ground below the deepest valley.
         self.hill = Hillside(
@@ -66,8 +67,11 @@ class HillScene(ClipScene):
         return readouts
 
     def tag(self, text: str, runner: HillRunner, colour: str | None = None) -> Words:
-        """Write above a ball that has come to rest, on the side from which it did not come."""
-        edge = RIGHT if runner.weights[0] > runner.weights[-1] else LEFT
+        """Write above a ball's last place: over the open side of a slope, or the side from which it did not come."""
+        lean = self.hill.normal(float(runner.weights[-1]))[0]
+        if abs(lean) < 0.3:  # on level ground
+            lean = runner.weights[-1] - runner.weights[0]
+        edge = LEFT if lean > 0 else RIGHT
         return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.28, aligned_edge=edge)
 
     def retire(self, *mobjects: Mobject) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from film.beats import Beat
 from sim.experiments.ball_on_hill import Descent, Result
 
+SAME_PATH = 1e-6  # two paths that stay this close are one on any screen
 BEST = 0  # the deepest valley's place in Result.minima
 
 
@@ -32,7 +33,7 @@ def _gradient_descent(result: Result) -> str:
 
 def _bigger_rate(result: Result) -> str:
     if not all(ball.settled for ball in result.larger_rates):
-        return "A bigger learning rate is not mass.\nSome strides are too long to settle."
+        return "A bigger learning rate is not mass.\nNot all of these come to rest."
     if any(ball.valley != result.gradient_descent.valley for ball in result.larger_rates):
         return "A bigger learning rate is not mass.\nIt leaps elsewhere, and has no speed."
     place = "place" if result.gradient_descent.valley == BEST else "trap"
@@ -62,7 +63,8 @@ def _heavy(result: Result) -> str:
     if not ball.settled:
         return f"Momentum {amount} forgets slowly: after\n{_steps(ball)} steps it is still rolling."
     if ball.valley == BEST:
-        return f"Momentum {amount} ends in the best valley.\nMany other values do not."
+        found = int(result.sweep.reached_best.sum())
+        return f"Momentum {amount} ends in the best valley.\nFrom here, {found} of 100 values do."
     if ball.valley == len(result.minima) - 1 and ball.valley != result.gradient_descent.valley:
         return f"More is not better: {amount} flies past\nthe best valley into the worst."
     if ball.turns and ball.valley == result.gradient_descent.valley:
@@ -73,6 +75,8 @@ def _heavy(result: Result) -> str:
 def _mass(result: Result) -> str:
     if result.params.momentum == 0:
         return "Mass lives in μ: no momentum, no mass.\nGradient descent is the massless ball."
+    if result.honey.largest_difference > SAME_PATH:
+        return "Mass lives in μ. After many bounces\nrounding alone parts the two paths."
     return "Mass lives in μ. Honey gives friction.\nGradient descent is the massless ball."
 
 
