@@ -53,7 +53,7 @@ class HillRunner(VGroup):
         """Show the run at a fractional step."""
         weight = float(at_step(self.weights, step))
         self.ball.roll_to(weight)
-        self.trail.show(int(step) + 1)
+        self.trail.show(int(step + 1e-9) + 1)
         if self.arrows is not None:
             centre = self.ball[0].get_center()
             normal = self.hillside.normal(weight)

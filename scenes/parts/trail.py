@@ -81,8 +81,8 @@ class PathTrail(VGroup):
         self.dots = Dots(places, colour, opacity=1)
         super().__init__(self.line, self.dots)
 
-    def walk_to(self, step: float, here: np.ndarray) -> PathTrail:
-        """Show the way up to a fractional step, which ends ``here``."""
+    def walk_to(self, step: float, here: np.ndarray | None = None) -> PathTrail:
+        """Show the way up to a fractional step, which ends ``here`` if not on the straight way to the next place."""
         self.line.draw_to(step, here)
-        self.dots.show(int(step) + 1)
+        self.dots.show(int(step + 1e-9) + 1)
         return self
