@@ -77,7 +77,13 @@ class Noisy:
             generator = np.random.default_rng(self.seed)
             return lambda position: generator.standard_normal(position.shape)
         generators = [np.random.default_rng(seed) for seed in self.seed]
-        return lambda position: np.stack([each.standard_normal(position.shape[-1]) for each in generators])
+
+        def one_each(position: Array) -> Array:
+            if len(position) != len(generators):
+                raise InvalidInput(f"seed={self.seed!r}: {len(generators)} seeds for {len(position)} runs")
+            return np.stack([generator.standard_normal(position.shape[-1]) for generator in generators])
+
+        return one_each
 
 
 class Given:

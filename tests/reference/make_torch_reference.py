@@ -5,8 +5,8 @@ Torch is not a dependency of the project. To make the files anew, from the proje
     python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.13.0 numpy
     /tmp/torch/bin/python tests/reference/make_torch_reference.py
 
-The files that are committed were made with torch 2.13.0. The loss is Rosenbrock's with a = 1, b = 3, written out here in
-torch so that its gradient comes from autograd. Gaussian noise on the gradient keeps every number away from zero,
+The files that are committed were made with torch 2.13.0. The loss is Rosenbrock's with a = 1, b = 3, written out here
+in torch so that its gradient comes from autograd. Gaussian noise on the gradient keeps every number away from zero,
 where a relative difference would say nothing.
 """
 

@@ -1,0 +1,125 @@
+"""Landscapes have the formulas of the literature, exact gradients and the minima that they claim."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import landscapes
+from sim.landscapes import Bumps, Rastrigin, Rosenbrock
+
+# The nine and the clips' own, with other parameters and dimensions than the defaults where there are any.
+LANDSCAPES = [landscape() for landscape in landscapes.LANDSCAPES] + [
+    landscapes.Quadratic(curvatures=(3.0, 0.5, -2.0, 7.0)),
+    landscapes.Rosenbrock(a=-0.7, b=13.0),
+    landscapes.Rastrigin(A=2.5),
+]
+
+
+def label(landscape):
+    return landscape.name + "".join(f"-{value}" for value in landscape.parameters.values())
+
+
+def positions_in_view(landscape, count=200):
+    low, high = np.array(landscape.view).T
+    return np.random.default_rng(1).uniform(low, high, size=(count, len(low)))
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES, ids=label)
+def test_gradient_is_the_derivative_of_the_loss(landscape):
+    positions = positions_in_view(landscape)
+    gradients = landscape.gradient(positions)
+    step = 1e-30  # a complex step has no rounding error to trade against
+    for axis in range(positions.shape[-1]):
+        shifted = positions.astype(complex)
+        shifted[:, axis] += 1j * step
+        derivative = landscape.loss(shifted).imag / step
+        np.testing.assert_allclose(gradients[:, axis], derivative, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES, ids=label)
+def test_minima_are_flat_lower_than_all_around_and_deepest_first(landscape):
+    minima = landscape.minima
+    losses = landscape.loss(minima)
+    np.testing.assert_allclose(landscape.gradient(minima), 0, atol=1e-11)
+    assert np.all(np.diff(losses) >= -1e-12)
+    rng = np.random.default_rng(2)
+    for minimum, loss in zip(minima, losses, strict=True):
+        around = minimum + 1e-3 * rng.standard_normal((50, minimum.size))
+        assert np.all(landscape.loss(around) > loss)
+
+
+@pytest.mark.parametrize("landscape", [each for each in LANDSCAPES if len(each.minima)], ids=label)
+def test_no_place_in_view_is_lower_than_the_deepest_minimum(landscape):
+    assert np.all(landscape.loss(positions_in_view(landscape, 20000)) > landscape.loss(landscape.minima[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "position", "loss"),
+    [
+        ("quadratic", (2.0, 1.0), (4 + 50) / 2),
+        ("rosenbrock", (-1.2, 1.0), 24.2),  # the classical start
+        ("beale", (0.0, 0.0), 1.5**2 + 2.25**2 + 2.625**2),
+        ("himmelblau", (0.0, 0.0), 11**2 + 7**2),
+        ("booth", (0.0, 0.0), 7**2 + 5**2),
+        ("saddle", (3.0, 2.0), 5.0),
+        ("three-hump-camel", (1.0, -2.0), 2 - 1.05 + 1 / 6 - 2 + 4),
+        ("rastrigin", (0.5, 1.0, -1.5), 0.25 + 20 + 1.0 + 2.25 + 20),
+        ("styblinski-tang", (-2.903534, -2.903534), 2 * -39.16616570377142),
+    ],
+)
+def test_loss_is_the_formula_of_the_literature(name, position, loss):
+    assert landscapes.by_name(name).loss(np.array(position)) == pytest.approx(loss, rel=1e-12)
+
+
+def test_himmelblau_has_four_minima_of_loss_zero():
+    himmelblau = landscapes.Himmelblau()
+    assert himmelblau.minima.shape == (4, 2)
+    np.testing.assert_allclose(himmelblau.loss(himmelblau.minima), 0, atol=1e-25)
+
+
+def test_rastrigin_has_a_dip_at_every_whole_number_and_none_without_its_bumps():
+    assert len(Rastrigin().minima) == 11**2
+    assert len(Rastrigin(A=0).minima) == 1
+
+
+def test_a_saddle_has_no_minimum():
+    assert landscapes.Saddle().minima.shape == (0, 2)
+    assert len(landscapes.Quadratic(curvatures=(1, -1)).minima) == 0
+
+
+def test_parameters_move_rosenbrocks_minimum():
+    np.testing.assert_array_equal(Rosenbrock(a=3).minima, [[3, 9]])
+
+
+def test_hikers_ground_is_the_storyboards():
+    hiker = landscapes.BlindfoldedHiker()
+    assert hiker.loss(np.array([0.4, 2.6])) == pytest.approx(0.1302, abs=5e-5)
+    np.testing.assert_allclose(hiker.loss(hiker.minima), [-1.155, -0.8616, -0.5304], atol=5e-4)
+
+
+def test_two_wells_are_the_storyboards():
+    wells = landscapes.Checkpoints()
+    np.testing.assert_allclose(wells.minima[:, 0], [-1.497, 1.848], atol=5e-4)
+    np.testing.assert_allclose(wells.loss(wells.minima), [-0.8883, -0.8151], atol=5e-5)
+    np.testing.assert_allclose(wells.hessian(wells.minima)[:, 0, 0], [44.50, 1.282], rtol=5e-4)
+    np.testing.assert_allclose(wells.maxima[:, 0], [-1.015], atol=5e-4)
+
+
+@pytest.mark.parametrize("landscape", [each for each in LANDSCAPES if isinstance(each, Bumps)], ids=label)
+def test_hessian_is_the_derivative_of_the_gradient(landscape):
+    positions = positions_in_view(landscape)
+    for axis in range(positions.shape[-1]):
+        shifted = positions.astype(complex)
+        shifted[:, axis] += 1e-30j
+        derivative = landscape.gradient(shifted).imag / 1e-30
+        np.testing.assert_allclose(landscape.hessian(positions)[..., axis], derivative, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES, ids=label)
+def test_any_batch_of_positions_gives_losses_and_gradients_of_its_shape(landscape):
+    dims = len(landscape.view)
+    batch = positions_in_view(landscape, 24).reshape(4, 6, dims)
+    assert landscape.loss(batch).shape == (4, 6)
+    assert landscape.gradient(batch).shape == (4, 6, dims)
+    np.testing.assert_array_equal(landscape.loss(batch)[2, 3], landscape.loss(batch[2, 3]))
