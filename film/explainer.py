@@ -13,7 +13,7 @@ from film.beats import Beat, BeatSpan, reading_time
 Captions = Literal["on-screen", "sidecar", "none"]
 
 
-class Explainer(Scene):  # type: ignore[misc]  # Manim ships no types for mypy to follow
+class Explainer(Scene):
     """A Manim scene told in beats.
 
     Each ``with self.beat(...)`` becomes a section and a subcaption of the film, so plain ``manim`` knows the beats
