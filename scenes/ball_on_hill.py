@@ -152,15 +152,15 @@ class BallOnHill(HillScene):
             # The law of a mass in honey, and the two rates that it makes.
             law = maths("m dot.double(x) + c dot(x) = -f'(x)", theme.ink)
             rates = maths("eta = h^2 / (m + c h), quad mu = m / (m + c h)", theme.ink)
-            left.place(VGroup(law, rates).arrange(DOWN, buff=0.35), UP)
+            left.inset(top=0.3).place(VGroup(law, rates).arrange(DOWN, buff=0.4), UP)
             # The weight over the steps, once as the optimizer steps, once as Newton's law has it.
             chart, sgd, newton = self.path_over_steps(right)
             self.play(FadeIn(law, chart), run_time=0.6)
             self.clock.set_value(0)
             sgd.add_updater(lambda dots: dots.show(self.clock.step + 1))
             self.add(sgd)
-            self.run_to(len(sgd.places), seconds=2.5)
-            gap = readout_rows([Readout("SGD to Newton", f"{honey.largest_difference:.1e}", theme)], widest="0.0e-00")
+            self.run_to(len(sgd.places) - 1, seconds=2.5)
+            gap = readout_rows([Readout("SGD to Newton, at most", f"{honey.largest_difference:.1e}", theme)], widest="0.0e-00")
             self.play(FadeIn(newton, rates, gap), run_time=1)
             # Turn the mass: both rates move with it, the honey stays.
             slider, numbers = self.turn_the_mass(left)
@@ -171,14 +171,14 @@ class BallOnHill(HillScene):
         steps = min(arrival(ball.positions), 60)  # enough to see single steps
         shown = slice(0, steps + 1)
         low, high = float(ball.positions[shown].min()), float(ball.positions[shown].max())
-        seen = Coordinates(region.inset(left=0.7, top=0.5, bottom=0.5), (0, steps), (low - 0.5, high + 0.5))
+        seen = Coordinates(region.inset(left=0.7, right=0.2, top=0.5, bottom=0.5), (0, steps), (low - 0.5, high + 0.5))
         chart = Chart(
             seen,
             theme,
             x_ticks={0: "0", steps: f"{steps}"},
             y_ticks={low: f"{low:.1f}", high: f"{high:.1f}"},
             x_name="step",
-            y_name=f"x, for μ = {self.result.params.momentum:g}",
+            y_name="x: SGD dotted, Newton dashed",
         )
         places = seen.point(np.arange(steps + 1), ball.positions[shown])
         newton = PolyLine(seen.point(np.arange(steps + 1), honey.positions[shown]), theme.ink, width=3).draw_all()
@@ -188,7 +188,7 @@ class BallOnHill(HillScene):
         theme, honey, masses = self.theme, self.result.honey, self.result.push.masses
         mass = ValueTracker(float(masses[0]))
         slider = Slider("mass m", {float(m): f"{m:g}" for m in masses}, theme.momentum, theme, width=0.8 * region.width)
-        slider.next_to(region.centre, DOWN, buff=0.55).set_x(region.centre[0])
+        slider.next_to(region.centre, DOWN, buff=0.75).set_x(region.centre[0])
         names = VGroup(*(words(name, theme.quiet_ink) for name in ("η", "μ")))
         values = VGroup(*(Number("0.0000", theme.ink, LABEL) for _ in names))
         row = VGroup(names[0], values[0], names[1], values[1]).arrange(RIGHT, buff=0.3).next_to(slider, UP, buff=0.3)
