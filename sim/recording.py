@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -124,7 +125,7 @@ def decode(content: bytes) -> Recording:
     read = _from_npz if content.startswith(b"PK") else _from_json if content.startswith(b"{") else _from_csv
     try:
         return read(content)
-    except (ValueError, KeyError, TypeError, IndexError, StopIteration) as fault:
+    except (ValueError, KeyError, TypeError, IndexError, BadZipFile) as fault:
         raise InvalidInput(f"not a recorded run: {fault}") from None
 
 
@@ -213,10 +214,12 @@ def _to_json(recording: Recording) -> bytes:
 
 def _from_json(content: bytes) -> Recording:
     fields = json.loads(content)
+    dims = len(fields["positions"][0])
     arrays: dict[str, Any] = {}
     for name in ARRAYS:
         rows = fields.pop(name)
-        arrays[name] = None if rows is None else np.array(rows, dtype=np.float64)
+        # A run that diverged at once has no rows to tell the dimension.
+        arrays[name] = None if rows is None else np.array(rows or np.empty((0, dims)), dtype=np.float64)
     diverged_at = fields.pop("diverged_at")
     return Recording(Settings(**fields), **arrays, diverged_at=diverged_at)
 

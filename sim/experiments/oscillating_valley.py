@@ -45,7 +45,11 @@ class Params(ExperimentParams):
         0.9, ge=0, lt=1, description="momentum that swings past the goal", json_schema_extra={"unit": "1"}
     )
     start_along: float = Field(
-        -10.0, ge=-100, le=100, description="start along the valley", json_schema_extra={"unit": "weight"}
+        -10.0,
+        ge=-100,
+        le=-0.1,
+        description="start along the valley; the goal is at 0",
+        json_schema_extra={"unit": "weight"},
     )
     start_across: float = Field(
         1.0, ge=-100, le=100, description="start across the valley", json_schema_extra={"unit": "weight"}
@@ -164,7 +168,7 @@ def simulate(params: Params) -> Result:
         params=params,
         landscape=landscape,
         start=start,
-        angle=math.degrees(math.acos(cosine)),
+        angle=math.degrees(math.acos(min(cosine, 1.0))),
         wall_factor=1 - lr * steepest,
         zigzag=zigzag,
         careful=careful,

@@ -1,0 +1,95 @@
+"""What every clip's experiment computes for its default parameters stays what it was when it was recorded.
+
+After a change that is meant, record again: ``pytest tests/sim/test_snapshots.py --force-regen``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytest_regressions.ndarrays_regression import NDArraysRegressionFixture
+
+from scenes.catalog import LESSON
+from sim.runs import Run
+
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
+RTOL, ATOL = 1e-9, 1e-12  # another machine rounds otherwise
+FEW = 4  # numbers per step that are stored as they are
+
+
+def numbers_in(value: object, name: str) -> Iterator[tuple[str, np.ndarray]]:
+    """Every number and array in a result, under the path of attributes that leads to it, time first."""
+    if isinstance(value, Run):
+        yield from numbers_in(value.positions, f"{name}.positions")
+        if value.losses is not None:
+            yield from numbers_in(value.losses, f"{name}.losses")
+        # The path above decides these; one number for each tells whether they are still recorded as they were.
+        for field in ("gradients", "effective_lr", "first_moment", "second_moment"):
+            array = getattr(value, field)
+            if array is not None:
+                yield f"{name}.{field}", np.array(np.sum(array * weights(array.size).reshape(array.shape)))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from numbers_in(getattr(value, field.name), f"{name}.{field.name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from numbers_in(item, f"{name}[{index}]")
+    elif isinstance(value, np.ndarray) and value.ndim > 1 and value[0].size > FEW:
+        # A thousand weights become one number per step, in which each weight has a share of its own.
+        yield name, value.reshape(len(value), -1) @ weights(value[0].size)
+    elif isinstance(value, bool | int | float | np.ndarray):
+        yield name, np.asarray(value, dtype=np.float64)
+
+
+def weights(size: int) -> np.ndarray:
+    return 2 + np.cos(np.arange(size))
+
+
+def differences(recorded: dict[str, np.ndarray], fresh: dict[str, np.ndarray]) -> Iterator[str]:
+    """A line for each array that differs: which, from which step on, old and new."""
+    for name in sorted({*recorded, *fresh}):
+        old, new = recorded.get(name), fresh.get(name)
+        if old is None or new is None or old.shape != new.shape:
+            shapes = [None if array is None else array.shape for array in (old, new)]
+            yield f"{name}: recorded shape {shapes[0]}, now {shapes[1]}"
+            continue
+        places = np.argwhere(np.atleast_1d(~np.isclose(new, old, rtol=RTOL, atol=ATOL, equal_nan=True)))
+        if places.size:
+            first = tuple(places[0])[: old.ndim]
+            step = f" step {first[0]}" if first else ""
+            yield f"{name}:{step} recorded {old[first]!r}, now {new[first]!r} ({len(places)} of {old.size} differ)"
+
+
+def check(regression: NDArraysRegressionFixture, result: object, path: Path) -> None:
+    fresh = dict(numbers_in(result, ""))
+    try:
+        regression.check(fresh, fullpath=path, default_tolerance={"rtol": RTOL, "atol": ATOL})
+    except AssertionError:
+        with np.load(path) as recorded:
+            raise AssertionError("\n".join([f"{path.name}:", *differences(dict(recorded), fresh)])) from None
+
+
+@pytest.mark.parametrize("clip", LESSON, ids=lambda clip: clip.name)
+def test_the_defaults_give_what_they_gave(clip, ndarrays_regression):
+    experiment = clip.experiment()
+    check(ndarrays_regression, experiment.simulate(experiment.Params()), SNAPSHOTS / f"{clip.name}.npz")
+
+
+@pytest.mark.parametrize("clip", LESSON, ids=lambda clip: clip.name)
+def test_a_change_in_any_step_of_any_array_is_caught_and_named(clip):
+    experiment = clip.experiment()
+    numbers = dict(numbers_in(experiment.simulate(experiment.Params()), ""))
+    for name, array in numbers.items():
+        for step in {0, array.size // 2, array.size - 1} if array.ndim else {()}:
+            place = np.unravel_index(step, array.shape) if array.ndim else ()
+            if not np.isfinite(array[place]):
+                continue
+            altered = np.array(array)
+            altered[place] += 1e-6 * max(1.0, abs(altered[place]))
+            lines = list(differences(numbers, {**numbers, name: altered}))
+            assert len(lines) == 1
+            assert lines[0].startswith(f"{name}: step {place[0]} recorded" if array.ndim else f"{name}: recorded")
