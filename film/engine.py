@@ -92,6 +92,7 @@ def _manim_as(quality: Quality) -> Iterator[None]:
 
 def paint(scene: Scene) -> Picture:
     """The whole picture of a scene as it stands."""
+    assert isinstance(scene.renderer, CairoRenderer)
     camera = scene.renderer.camera
     camera.reset()
     camera.capture_mobjects([*scene.mobjects, *scene.foreground_mobjects])
