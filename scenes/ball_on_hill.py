@@ -160,7 +160,9 @@ class BallOnHill(HillScene):
             sgd.add_updater(lambda dots: dots.show(self.clock.step + 1))
             self.add(sgd)
             self.run_to(len(sgd.places) - 1, seconds=2.5)
-            gap = readout_rows([Readout("SGD to Newton, at most", f"{honey.largest_difference:.1e}", theme)], widest="0.0e-00")
+            gap = readout_rows(
+                [Readout("SGD to Newton, at most", f"{honey.largest_difference:.1e}", theme)], widest="0.0e-00"
+            )
             self.play(FadeIn(newton, rates, gap), run_time=1)
             # Turn the mass: both rates move with it, the honey stays.
             slider, numbers = self.turn_the_mass(left)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+_ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -16,12 +21,14 @@ class Clip:
         title: what the film is called on screen and in the list.
         section: the section of the intuition guide that it tells.
         sentence: what a viewer takes away.
+        seconds: how long the film is with its default parameters, to a few seconds.
     """
 
     name: str
     title: str
     section: str
     sentence: str
+    seconds: int
 
     @property
     def module(self) -> str:
@@ -43,6 +50,30 @@ class Clip:
         """The clip's scene class; this imports manim."""
         return getattr(import_module(f"scenes.{self.module}"), self.scene_name)
 
+    def sources(self) -> Iterator[Path]:
+        """The files of code that this film depends on: everything but the other clips' own modules."""
+        others = {clip.module for clip in LESSON} - {self.module}
+        for package in ("sim", "film", "scenes"):
+            yield from (file for file in (_ROOT / package).rglob("*.py") if file.stem not in others)
+
+
+@dataclass(frozen=True)
+class SceneMaker:
+    """Makes a clip's scene for a renderer, in whichever process that is.
+
+    Attributes:
+        params: an instance of the clip's ``Params``.
+        captions: ``"on-screen"``, ``"sidecar"`` or ``"none"``.
+    """
+
+    clip: Clip
+    params: Any
+    theme: str
+    captions: str
+
+    def __call__(self, renderer: Any) -> Any:
+        return self.clip.scene()(renderer=renderer, params=self.params, theme=self.theme, captions=self.captions)
+
 
 LESSON = (
     Clip(
@@ -51,18 +82,21 @@ LESSON = (
         section="Mental Model 1",
         sentence="Momentum rolls through the dip that stops plain gradient descent; "
         "too much of it flies past the valley.",
+        seconds=73,
     ),
     Clip(
         name="oscillating-valley",
         title="The oscillating valley",
         section="The Oscillation Problem",
         sentence="Across the valley the pushes cancel, along it they add up.",
+        seconds=60,
     ),
     Clip(
         name="bias-correction",
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
+        seconds=65,
     ),
 )
 

@@ -1,0 +1,88 @@
+"""From an order for a film to its files: video, captions, poster and manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from film.captions import webvtt
+from film.outputs import all_or_nothing, fingerprint, is_current, versions
+from film.quality import Quality
+
+
+@dataclass(frozen=True)
+class Order:
+    """A film that somebody wants.
+
+    Attributes:
+        name: of the clip and its files.
+        title: what it is called.
+        make_scene: makes the scene for a renderer; picklable.
+        parameters: of the simulation, every one, as JSON.
+        theme, captions: how it shall look; ``captions`` other than "none" come with a ``.vtt``.
+        sources: the code that it depends on.
+    """
+
+    name: str
+    title: str
+    make_scene: Callable[[Any], Any]
+    parameters: Mapping[str, Any]
+    quality: Quality
+    theme: str
+    captions: str
+    sources: tuple[Path, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        endings = (".mp4", ".vtt", ".png", ".json") if self.captions != "none" else (".mp4", ".png", ".json")
+        return tuple(self.name + ending for ending in endings)
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self._as_json(), self.sources)
+
+    def is_done(self, folder: Path) -> bool:
+        """Whether the folder holds this very film already."""
+        return is_current(folder, self.name, self.files, self.fingerprint)
+
+    def _as_json(self) -> dict[str, Any]:
+        return {
+            "clip": self.name,
+            "title": self.title,
+            "parameters": dict(self.parameters),
+            "quality": asdict(self.quality),
+            "theme": self.theme,
+            "captions": self.captions,
+        }
+
+    def produce(self, folder: Path, on_frame: Callable[[int], None]) -> dict[str, Any]:
+        """Render the film into a folder and return its manifest.
+
+        Raises:
+            OSError: the folder cannot be written or the disk is full; then nothing of the film is left behind.
+        """
+        from film.engine import film_scene  # noqa: PLC0415  # an order can be made and checked without manim
+
+        with all_or_nothing(folder, self.name) as workshop:
+            footage = film_scene(self.make_scene, workshop / f"{self.name}.mp4", self.quality, on_frame=on_frame)
+            if self.captions != "none":
+                (workshop / f"{self.name}.vtt").write_text(webvtt(footage.timeline), encoding="utf-8")
+            Image.fromarray(footage.poster).save(workshop / f"{self.name}.png", optimize=True)
+            manifest = {
+                **self._as_json(),
+                "frames": footage.frames,
+                "duration": footage.duration,
+                "beats": [
+                    {"name": span.beat.name, "caption": span.beat.caption, "start": span.start, "end": span.end}
+                    for span in footage.timeline
+                ],
+                "versions": versions(),
+                "fingerprint": self.fingerprint,
+            }
+            (workshop / f"{self.name}.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        return manifest

@@ -1,0 +1,97 @@
+"""How far the films are: live bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+
+class Watcher(Protocol):
+    """Hears how far films are, each known by its place in the list."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def frames(self, index: int, count: int) -> None:
+        """So many frames of this film are there."""
+
+    def ended(self, index: int, message: str) -> None:
+        """This film is there, or is not; the message says which."""
+
+
+class Silence:
+    """For ``--quiet`` and ``--json``."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def frames(self, index: int, count: int) -> None:
+        pass
+
+    def ended(self, index: int, message: str) -> None:
+        pass
+
+
+class Lines(Silence):
+    """For logs and pipes: one line when a film ends."""
+
+    def ended(self, index: int, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
+
+
+class _FramesPerSecond(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:4.0f} fps" if speed else "       ", style="progress.data.speed")
+
+
+class Bars:
+    """One live bar for each film: frames, frames per second, time left."""
+
+    def __init__(self, names: Sequence[str], totals: Sequence[int]) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            TextColumn("{task.completed}/{task.total} frames"),
+            _FramesPerSecond(),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            refresh_per_second=4,
+        )
+        self._tasks: list[TaskID] = [
+            self._progress.add_task(name, total=total, start=False) for name, total in zip(names, totals, strict=True)
+        ]
+        self._last = [0.0] * len(names)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def frames(self, index: int, count: int) -> None:
+        task = self._tasks[index]
+        if self._last[index] == 0:
+            self._progress.start_task(task)
+        if (now := time.monotonic()) - self._last[index] > 0.1:
+            self._last[index] = now
+            self._progress.update(task, completed=count)
+
+    def ended(self, index: int, message: str) -> None:
+        task = self._tasks[index]
+        done = self._progress.tasks[task].completed
+        self._progress.update(task, description=message, total=done, completed=done)

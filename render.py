@@ -1,0 +1,484 @@
+"""The command line: parses, asks, reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from film.quality import QUALITIES, Quality
+from scenes.catalog import CLIPS, LESSON, Clip, SceneMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from film.production import Order
+
+THEMES = ("dark", "light")
+CAPTIONS = ("on-screen", "sidecar", "none")
+WALK = Quality("walk", 320, 180, 10)  # enough to see where everything is
+
+
+class ClipName(click.ParamType):
+    """A clip of the lesson."""
+
+    name = "clip"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Clip:
+        from sim.errors import unknown
+
+        if isinstance(value, Clip):
+            return value
+        if value not in CLIPS:
+            raise click.UsageError(str(unknown("clip", value, CLIPS)))
+        return CLIPS[value]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        return [click.shell_completion.CompletionItem(name) for name in CLIPS if name.startswith(incomplete)]
+
+
+class Setting(click.ParamType):
+    """``NAME=VALUE``."""
+
+    name = "name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        key, equals, text = value.partition("=")
+        if not (key and equals and text):
+            raise click.UsageError(f"{value!r}: must be NAME=VALUE, as in lr=0.05")
+        return key.strip(), text.strip()
+
+
+class Point(click.ParamType):
+    """Numbers with commas between."""
+
+    name = "x,y,…"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[float]:
+        try:
+            return [float(part) for part in value.split(",")]
+        except ValueError:
+            raise click.UsageError(f"{value!r}: must be numbers with commas between, as in -1.5,2") from None
+
+
+quality_option = click.option(
+    "-q",
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default="high",
+    show_default=True,
+    help="Size and frame rate.",
+)
+set_option = click.option(
+    "-s", "--set", "settings", type=Setting(), multiple=True, help="Change a parameter of the simulation; repeatable."
+)
+theme_option = click.option("--theme", type=click.Choice(THEMES), default="dark", show_default=True)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+
+
+def film_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What `clip` and `all` have in common."""
+    for option in reversed(
+        (
+            quality_option,
+            set_option,
+            theme_option,
+            click.option(
+                "--captions",
+                type=click.Choice(CAPTIONS),
+                default="on-screen",
+                show_default=True,
+                help="Drawn into the picture and beside it as .vtt; only beside it; or not at all.",
+            ),
+            click.option(
+                "-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR"
+            ),
+            click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Films at a time."),
+            click.option("--force", is_flag=True, help="Render also what is there already."),
+            click.option("--quiet", is_flag=True, help="Say nothing unless something fails."),
+            json_option,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="downslope")
+def cli() -> None:
+    """Films that make optimizers understandable, computed from real runs."""
+
+
+@cli.command("list")
+@json_option
+def list_clips(as_json: bool) -> None:
+    """The lesson: its clips in order."""
+    if as_json:
+        rows = [
+            {"name": c.name, "title": c.title, "section": c.section, "sentence": c.sentence, "seconds": c.seconds}
+            for c in LESSON
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for clip in LESSON:
+        click.echo(f"{clip.name:22}{clip.seconds // 60}:{clip.seconds % 60:02}  {clip.title} ({clip.section})")
+        click.echo(f"{'':28}{clip.sentence}")
+
+
+@cli.command()
+@click.argument("clip", type=ClipName())
+@set_option
+@json_option
+def describe(clip: Clip, settings: Sequence[tuple[str, str]], as_json: bool) -> None:
+    """Parameters of a clip, and its beats with their captions."""
+    params = _params(clip, settings)
+    beats = clip.script().beats(clip.experiment().simulate(params))
+    model = type(params)
+    if as_json:
+        described = {
+            "name": clip.name,
+            "title": clip.title,
+            "parameters": params.model_dump(),
+            "schema": model.model_json_schema(),
+            "beats": [{"name": beat.name, "caption": beat.caption} for beat in beats],
+        }
+        click.echo(json.dumps(described, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{clip.title}: {clip.sentence}\n\nParameters")
+    for name, value in params.model_dump().items():
+        unit = f", in {model.unit(name)}" if model.unit(name) else ""
+        click.echo(f"  {name} = {value:g}".ljust(28) + f"{model.meaning(name)}: {model.allowed(name)}{unit}")
+    click.echo("\nBeats")
+    for beat in beats:
+        first, *rest = beat.caption.splitlines()
+        click.echo(f"  {beat.name:26}{first}")
+        for line in rest:
+            click.echo(f"{'':28}{line}")
+
+
+@cli.command()
+@click.argument("clips", type=ClipName(), nargs=-1, required=True, metavar="CLIP...")
+@film_options
+def clip(clips: Sequence[Clip], **options: Any) -> None:
+    """Render clips: film, captions, poster and manifest."""
+    _render(list(dict.fromkeys(clips)), **options)
+
+
+@cli.command("all")
+@film_options
+def render_all(**options: Any) -> None:
+    """Render the whole lesson."""
+    _render(list(LESSON), **options)
+
+
+@cli.command()
+@click.argument("clip", type=ClipName())
+@click.option("--beat", help="The last frame of this beat.")
+@click.option("--at", type=float, metavar="SEC", help="The frame at this time.")
+@quality_option
+@set_option
+@theme_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="PATH")
+def still(
+    *,
+    clip: Clip,
+    beat: str | None,
+    at: float | None,
+    quality: str,
+    settings: Sequence[tuple[str, str]],
+    theme: str,
+    output: Path,
+) -> None:
+    """One frame as PNG, without rendering the film up to it."""
+    from sim.errors import unknown
+
+    if (beat is None) == (at is None):
+        raise click.UsageError("say which frame: --beat NAME or --at SEC")
+    if at is not None and not at >= 0:
+        raise click.UsageError(f"--at {at:g}: must be a time in seconds, 0 or later")
+    params = _params(clip, settings)
+    names = [each.name for each in clip.script().beats(clip.experiment().simulate(params))]
+    if beat is not None and beat not in names:
+        raise click.UsageError(str(unknown("beat", beat, names)))
+    path = output if output.suffix == ".png" else output / f"{clip.name}-{beat or f'{at:g}s'}.png"
+
+    from film.still import save_still
+
+    with _one_line_errors():
+        save_still(SceneMaker(clip, params, theme, "on-screen"), QUALITIES[quality], path, beat=beat, at=at)
+    click.echo(path)
+
+
+@cli.command()
+@click.argument("clips", type=ClipName(), nargs=-1, required=True, metavar="CLIP...")
+@set_option
+@theme_option
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["png", "pdf"]),
+    default="png",
+    show_default=True,
+    help="One PNG a clip, or one PDF.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR")
+def storyboard(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], theme: str, form: str, output: Path) -> None:
+    """Contact sheet: the last frame of every beat with its caption."""
+    makers = [SceneMaker(clip, _params(clip, settings), theme, "none") for clip in clips]
+
+    from film.storyboard import contact_sheet, save_sheets
+
+    from film.engine import beat_frames
+
+    with _one_line_errors():
+        frames = [beat_frames(maker, Quality("sheet", 1280, 720, 15)) for maker in makers]
+        sheets = [contact_sheet(clip.title, pictures) for clip, pictures in zip(clips, frames, strict=True)]
+        names = "-".join(clip.name for clip in clips) if len(clips) <= 3 else "lesson"
+        targets = (
+            [(output / f"{names}-storyboard.pdf", sheets)]
+            if form == "pdf"
+            else [(output / f"{clip.name}-storyboard.png", [sheet]) for clip, sheet in zip(clips, sheets, strict=True)]
+        )
+        for path, pages in targets:
+            save_sheets(pages, path)
+            click.echo(path)
+
+
+@cli.command()
+@click.argument("optimizer")
+@click.argument("landscape")
+@click.option("--start", type=Point(), required=True, help="Where to start, as in -1.5,2.")
+@click.option("--steps", type=str, required=True, help="How many steps.")
+@click.option(
+    "-p",
+    "hyperparameters",
+    type=Setting(),
+    multiple=True,
+    help="Hyperparameter, by its name in torch.optim; repeatable.",
+)
+@click.option("-l", "shape", type=Setting(), multiple=True, help="Parameter of the landscape; repeatable.")
+@click.option("--noise", type=float, default=0.0, show_default=True, help="Standard deviation of the gradient's noise.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the noise.")
+@click.option("-f", "--format", "form", type=click.Choice(["json", "csv", "npz"]), default="json", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
+)
+@click.option("--check", type=click.Path(path_type=Path), help="Compare with a recorded output instead of printing.")
+@click.option("--rtol", type=float, default=1e-9, show_default=True, help="Relative difference that --check allows.")
+def simulate(
+    *,
+    optimizer: str,
+    landscape: str,
+    start: list[float],
+    steps: str,
+    hyperparameters: Sequence[tuple[str, str]],
+    shape: Sequence[tuple[str, str]],
+    noise: float,
+    seed: int,
+    form: str,
+    output: Path | None,
+    check: Path | None,
+    rtol: float,
+) -> None:
+    """Numbers only: run OPTIMIZER on LANDSCAPE and write what happened."""
+    import sim.landscapes
+    import sim.optimizers
+    from film.outputs import write_complete
+    from sim.gradients import Exact, Noisy
+    from sim.recording import compare, encode, read, record
+    from sim.runs import run
+
+    with _one_line_errors():
+        ground = sim.landscapes.by_name(landscape, **dict(shape))
+        rule = sim.optimizers.by_name(optimizer, **dict(hyperparameters))
+        source = Noisy(ground, noise, seed) if noise else Exact(ground)
+        recording = record(run(rule, source, start, int(steps) if steps.lstrip("+-").isdigit() else steps))  # type: ignore[arg-type]
+        if check is not None:
+            difference = compare(read(check), recording, rtol)
+            if difference is not None:
+                raise click.ClickException(f"{check}: {difference}")
+            return
+        content = encode(recording, form)
+        if output is not None:
+            write_complete(output, content)
+        else:
+            sys.stdout.buffer.write(content)
+
+
+@cli.command()
+@click.argument("clips", type=ClipName(), nargs=-1, metavar="[CLIP...]")
+@set_option
+@json_option
+def check(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], as_json: bool) -> None:
+    """Faults of layout, legibility and reading speed, in both themes; silent if there are none."""
+    from film.check import find_faults
+
+    found = False
+    for each in clips or LESSON:
+        params = _params(each, settings)
+        for theme in THEMES:
+            for fault in find_faults(SceneMaker(each, params, theme, "on-screen"), WALK):
+                found = True
+                row = {"clip": each.name, "theme": theme, "beat": fault.beat, "time": fault.time, "what": fault.what}
+                click.echo(
+                    json.dumps(row, ensure_ascii=False)
+                    if as_json
+                    else f"{each.name} ({theme}), {fault.beat}, {fault.time:.1f} s: {fault.what}"
+                )
+    if found:
+        raise SystemExit(1)
+
+
+@cli.command()
+def doctor() -> None:
+    """What is missing on this machine, and how to get it."""
+    from film.doctor import examine
+
+    healthy = True
+    for finding in examine():
+        healthy &= finding.well
+        click.echo(f"{'ok     ' if finding.well else 'MISSING'}  {finding.what}")
+        if finding.remedy:
+            click.echo(f"{'':9}{finding.remedy}")
+    if not healthy:
+        raise SystemExit(1)
+
+
+def _params(clip: Clip, settings: Sequence[tuple[str, str]]) -> Any:
+    with _one_line_errors():
+        return clip.experiment().Params.from_settings(dict(settings))
+
+
+def _render(
+    clips: list[Clip],
+    *,
+    quality: str,
+    settings: Sequence[tuple[str, str]],
+    theme: str,
+    captions: str,
+    output: Path,
+    jobs: int,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    from film.production import Order
+
+    orders = [
+        Order(
+            name=each.name,
+            title=each.title,
+            make_scene=SceneMaker(each, params := _params(each, settings), theme, captions),
+            parameters=params.model_dump(),
+            quality=QUALITIES[quality],
+            theme=theme,
+            captions=captions,
+            sources=tuple(each.sources()),
+        )
+        for each in clips
+    ]
+    due = []
+    for each, order in zip(clips, orders, strict=True):
+        if not force and order.is_done(output):
+            _report_done(order, output, as_json=as_json, quiet=quiet, verb="is up to date")
+        else:
+            due.append((each, order))
+    if due:
+        _check_writable(output)
+        _render_due(due, output, jobs=jobs, quiet=quiet, as_json=as_json)
+
+
+def _render_due(due: list[tuple[Clip, Order]], output: Path, *, jobs: int, quiet: bool, as_json: bool) -> None:
+    from functools import partial
+
+    from film.progress import Bars, Lines, Silence
+    from film.workers import Failure, Outcome, run_jobs
+
+    names = [order.name for _, order in due]
+    totals = [each.seconds * order.quality.fps for each, order in due]
+    watcher = Silence() if quiet or as_json else Bars(names, totals) if sys.stderr.isatty() else Lines()
+    failures = []
+
+    def ended(outcome: Outcome[dict[str, Any]]) -> None:
+        order = due[outcome.index][1]
+        if isinstance(outcome.result, Failure):
+            failures.append(f"{order.name}: {outcome.result.reason}")
+            watcher.ended(outcome.index, f"{order.name} failed")
+            if os.environ.get("DOWNSLOPE_DEBUG"):
+                click.echo(outcome.result.details, err=True)
+        else:
+            watcher.ended(outcome.index, f"{order.name} → {output / order.files[0]}")
+            if as_json:
+                _report_done(order, output, as_json=True, quiet=quiet, verb="")
+
+    for each, _ in due:
+        each.scene()  # imports Manim here, so that the processes do not each do it again
+    with watcher:
+        run_jobs([partial(_produce, order, output) for _, order in due], jobs, watcher.frames, ended)
+    for failure in failures:
+        click.echo(f"Error: {failure}", err=True)
+    if failures:
+        raise SystemExit(1)
+
+
+def _produce(order: Order, output: Path, report: Callable[[int], None]) -> dict[str, Any]:
+    return order.produce(output, report)
+
+
+def _report_done(order: Order, output: Path, *, as_json: bool, quiet: bool, verb: str) -> None:
+    if as_json:
+        manifest = json.loads((output / f"{order.name}.json").read_text())
+        click.echo(json.dumps({**manifest, "files": [str(output / file) for file in order.files]}, ensure_ascii=False))
+    elif not quiet:
+        click.echo(f"{output / order.files[0]} {verb}", err=True)
+
+
+def _check_writable(folder: Path) -> None:
+    """Say at once, not after minutes, that nothing can be written there."""
+    from film.outputs import all_or_nothing
+
+    with _one_line_errors(), all_or_nothing(folder, "downslope"):
+        pass
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """What a user can mend is said in one line: status 2 for bad input, 1 for what the machine refuses."""
+    from sim.errors import InvalidInput
+
+    try:
+        yield
+    except InvalidInput as fault:
+        raise click.UsageError(str(fault)) from None
+    except OSError as fault:
+        from film.workers import one_line
+
+        raise click.ClickException(one_line(fault)) from None
+
+
+def main() -> None:
+    """Run the command line; every error is one line on standard error."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as fault:
+        click.echo(f"Error: {fault.format_message()}", err=True)
+        sys.exit(fault.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; nothing half-written was kept.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not complain while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()
