@@ -285,7 +285,7 @@ class Rastrigin(_Separable):
             curvature = 2 + 4 * np.pi**2 * self.A * np.cos(2 * np.pi * dips)
             dips = dips - self.gradient(dips) / curvature
         # A small A leaves the bowl without a dip at the numbers far out, and Newton's method elsewhere.
-        dips = dips[(curvature > 0) & (np.abs(dips - whole) < 0.5) & (np.abs(self.gradient(dips)) < 1e-9)]
+        dips = dips[(np.abs(dips - whole) < 0.5) & (np.abs(self.gradient(dips)) < 1e-9)]
         return _deepest_first(self, np.array(list(product(dips, repeat=2))))
 
 

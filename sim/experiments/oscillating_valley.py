@@ -187,7 +187,7 @@ def _journey(taken: Run) -> Journey:
     assert taken.losses is not None
     too_high = np.flatnonzero(taken.losses >= GOAL)
     last = int(too_high[-1]) if too_high.size else -1
-    arrived = last + 1 if taken.diverged_at is None and last + 1 < len(taken.losses) else None
+    arrived = last + 1 if last + 1 < len(taken.losses) else None
     until = slice(None if arrived is None else arrived + 1)
     along, across = taken.positions.T
     return Journey(

@@ -77,6 +77,7 @@ def test_an_unknown_landscape_parameter_is_told():
         ("adadelta", "rho", 1.0, "in [0, 1)"),
         ("sgd", "momentum", -0.9, "finite and >= 0"),
         ("sgd", "dampening", math.inf, "finite"),
+        ("sgd", "dampening", -math.inf, "finite"),
         ("adam", "eps", -1e-8, "finite and >= 0"),
         ("adamw", "weight_decay", math.inf, "finite and >= 0"),
         ("adagrad", "initial_accumulator_value", -1, "finite and >= 0"),

@@ -123,8 +123,16 @@ def test_a_rate_that_explodes_is_said_to_have_diverged():
     assert np.all(np.isfinite(fastest.positions))
 
 
-def test_a_ball_that_is_still_swinging_has_not_settled():
-    assert not simulate(Params(momentum=0.99, steps=50)).momentum.settled
+def test_a_ball_that_swings_through_the_minimum_has_not_settled():
+    ball = simulate(Params(steps=78)).momentum  # by now it is close, and still at 0.014 a step
+    assert abs(ball.position - BallOnHill().minima[0, 0]) < 0.05
+    assert not ball.settled
+
+
+def test_a_ball_that_creeps_down_the_slope_has_not_settled():
+    ball = simulate(Params(lr=1e-3, steps=50)).gradient_descent
+    assert abs(ball.run.updates[-1, 0]) < 0.01
+    assert not ball.settled
 
 
 @settings(max_examples=15)
@@ -139,3 +147,30 @@ def test_every_allowed_choice_has_a_result(lr, momentum, heavy_momentum, start, 
     result = simulate(Params(lr=lr, momentum=momentum, heavy_momentum=heavy_momentum, start=start, drag=drag, steps=50))
     assert np.isfinite(result.push.speeds).all()
     assert result.momentum.diverged or np.isfinite(result.honey.largest_difference)
+
+
+def test_every_ball_starts_where_it_is_told_to():
+    result = simulate(Params(start=-6.0))
+    balls = (result.gradient_descent, *result.larger_rates, result.momentum, result.heavy)
+    assert {ball.positions[0] for ball in balls} == {-6.0}
+    assert result.honey.positions[0] == -6.0
+    assert result.sweep.ends[0] == run(SGD(lr=0.1), BallOnHill(), -6.0, 3000).positions[-1, 0]
+
+
+def test_every_ball_has_the_rate_momentum_and_steps_it_is_told_to_have():
+    result = simulate(Params(lr=0.2, momentum=0.8, heavy_momentum=0.95, steps=60))
+    expected = [(result.gradient_descent, 0.2, 0.0), (result.momentum, 0.2, 0.8), (result.heavy, 0.2, 0.95)]
+    for ball, lr, momentum in [
+        *expected,
+        *((ball, k, 0.0) for ball, k in zip(result.larger_rates, (1.0, 2.0, 4.0), strict=True)),
+    ]:
+        np.testing.assert_array_equal(
+            ball.positions, run(SGD(lr=lr, momentum=momentum), BallOnHill(), 7.0, 60).positions[:, 0]
+        )
+    assert result.sweep.ends[50] == run(SGD(lr=0.2, momentum=0.5), BallOnHill(), 7.0, 3000).positions[-1, 0]
+
+
+def test_thicker_honey_needs_more_mass_for_the_same_path():
+    thin, thick = simulate(Params(drag=0.3)), simulate(Params(drag=0.6))
+    assert thick.honey.mass > thin.honey.mass
+    assert thick.honey.largest_difference < 1e-14

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.experiments.bias_correction import Params, simulate
-from sim.gradients import Given
+from sim.gradients import Given, Noisy
+from sim.landscapes import Quadratic
 from sim.optimizers import Adam
 from sim.runs import run
 
@@ -154,3 +155,34 @@ def test_every_allowed_choice_has_a_result(**chosen):
     assert np.isfinite(result.ratio.values).all()
     assert np.isfinite(result.corrected.rms).all() and np.isfinite(result.uncorrected.rms).all()
     assert result.ratio.within(0.05) is not None
+
+
+def test_seed_and_noise_are_those_that_were_chosen():
+    chosen = Params(seed=5, noise=3.0, gradient=2.0, stream_noise=0.25)
+    result = simulate(chosen)
+    draws = np.random.default_rng(5).standard_normal((60, 1))
+    np.testing.assert_allclose(result.stream.gradients, 2.0 * (1 + 0.25 * draws), rtol=1e-12)
+
+    noisy = Noisy(Quadratic(curvatures=(1.0,) * 1000), 3.0, seed=5)
+    for cloud, on in ((result.corrected, True), (result.uncorrected, False)):
+        alone = run(Adam(lr=0.01, bias_correction=on), noisy, np.zeros(1000), 300)
+        np.testing.assert_array_equal(cloud.positions, alone.positions)
+
+
+def test_the_seeds_of_the_long_run_begin_with_the_one_that_was_chosen(result):
+    ratios = simulate(Params(seed=19)).long_run.loss_ratios
+    assert ratios[0] == pytest.approx(result.long_run.loss_ratios[19], rel=1e-9)
+    assert ratios[1] != pytest.approx(result.long_run.loss_ratios[1], rel=1e-9)
+
+
+def test_rate_and_memories_are_those_that_were_chosen():
+    chosen = Params(beta1=0.8, beta2=0.99, lr=0.05, warmup=40)
+    result = simulate(chosen)
+    rule = Adam(beta1=0.8, beta2=0.99, lr=0.05)
+    for taken in (result.constant, result.stream):
+        assert taken.optimizer == rule
+    assert result.constant_uncorrected.optimizer == Adam(beta1=0.8, beta2=0.99, lr=0.05, bias_correction=False)
+    assert result.ratio.at(7) == pytest.approx((1 - 0.8**7) / math.sqrt(1 - 0.99**7))
+    assert result.first_step.neither == pytest.approx(0.2 / math.sqrt(0.01), rel=1e-6)
+    assert result.warmup.uncorrected[0] == pytest.approx(0.2 / math.sqrt(0.01), rel=1e-6)
+    assert result.warmup.ramp[:2].tolist() == [1 / 40, 2 / 40] and len(result.warmup.steps) == 80

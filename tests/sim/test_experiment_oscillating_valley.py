@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.experiments.oscillating_valley import GOAL, Params, simulate
+from sim.landscapes import Quadratic
+from sim.optimizers import SGD
+from sim.runs import run
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +106,26 @@ def test_without_momentum_there_is_no_nesterov():
 def test_every_allowed_choice_has_a_result(**chosen):
     result = simulate(Params(**chosen, steps=50))
     assert 0 <= result.angle <= 90
+
+
+def test_every_journey_is_the_run_that_was_chosen():
+    chosen = Params(
+        condition_number=20,
+        lr_times_curvature=1.5,
+        momentum=0.6,
+        heavy_momentum=0.8,
+        start_along=-4,
+        start_across=2,
+        steps=60,
+    )
+    result = simulate(chosen)
+    valley, start = Quadratic(curvatures=(1.0, 20.0)), (-4.0, 2.0)
+    for journey, rule in (
+        (result.zigzag, SGD(lr=1.5 / 20)),
+        (result.careful, SGD(lr=1 / 20)),
+        (result.momentum, SGD(lr=1.5 / 20, momentum=0.6)),
+        (result.heavy, SGD(lr=1.5 / 20, momentum=0.8)),
+        (result.nesterov, SGD(lr=1 / 20, momentum=0.6, nesterov=True)),
+    ):
+        np.testing.assert_array_equal(journey.run.positions, run(rule, valley, start, 60).positions)
+    assert result.start.tolist() == [-4.0, 2.0]

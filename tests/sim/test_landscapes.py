@@ -83,6 +83,14 @@ def test_rastrigin_has_a_dip_at_every_whole_number_and_none_without_its_bumps():
     assert len(Rastrigin(A=0).minima) == 1
 
 
+@pytest.mark.parametrize("A", [0.05, 0.1, 0.5, 1.0, 1.5])
+def test_rastrigin_with_small_bumps_has_dips_only_where_they_beat_the_bowl(A):  # noqa: N803
+    # The bowl's slope 2x must be undone by at most 2 pi A, and around a dip the loss curves up.
+    dips = Rastrigin(A=A).minima
+    assert np.all(np.abs(dips) <= np.pi * A + 1e-9)
+    assert np.all(2 + 4 * np.pi**2 * A * np.cos(2 * np.pi * dips) > 0)
+
+
 def test_a_saddle_has_no_minimum():
     assert landscapes.Saddle().minima.shape == (0, 2)
     assert len(landscapes.Quadratic(curvatures=(1, -1)).minima) == 0

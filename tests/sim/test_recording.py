@@ -273,6 +273,15 @@ def test_the_assertion_names_step_field_and_both_values(tmp_path):
     assert str(error.value) == f"{path}: step 3, losses: recorded {new * 1.1!r}, now {new!r}"
 
 
+def test_the_assertion_tolerates_what_it_is_told_to(tmp_path):
+    path = tmp_path / "run.json"
+    taken = run(SGD(lr=0.01), Quadratic(), (1.0, 1.0), steps=5)
+    path.write_bytes(encode(changed(record(taken), "losses", 3, by=1e-6), "json"))
+    assert_matches_recording(taken, path, rtol=1e-5)
+    with pytest.raises(AssertionError, match="step 3, losses"):
+        assert_matches_recording(taken, path, rtol=1e-7)
+
+
 def test_an_assertion_on_an_unknown_kind_of_file_is_told(tmp_path):
     with pytest.raises(InvalidInput, match=r"must end in \.json, \.csv, \.npz"):
         assert_matches_recording(run(SGD(), Quadratic(), (1.0, 1.0), 3), tmp_path / "run.txt")

@@ -170,6 +170,7 @@ def test_given_streams_may_differ_within_a_batch():
     batch = run(SGD(lr=1.0, momentum=0.5), Given(gradients), [(0.0, 0.0)] * 2, 3)
     for i in range(2):
         assert_same_run(batch[i], run(SGD(lr=1.0, momentum=0.5), Given(gradients[:, i]), (0.0, 0.0), 3))
+        np.testing.assert_array_equal(batch[i].source.gradients, gradients[:, i])
 
 
 # Divergence
@@ -198,6 +199,22 @@ def test_a_run_may_diverge_in_its_first_step():
     taken = run(SGD(lr=1e300), Himmelblau(), (5.0, 5.0), 10)
     assert taken.diverged_at == 0
     assert taken.positions.shape == (1, 2) and taken.gradients.shape == (0, 2)
+
+
+class Cliff(Quadratic):
+    """A bowl with a place where the loss is infinite, though its slope leads out again."""
+
+    def loss(self, position):
+        return np.where(position[..., 0] > 2, np.inf, super().loss(position))
+
+    def gradient(self, position):
+        return np.where(position > 2, 3.0, -2.0)
+
+
+def test_a_run_that_would_come_back_from_infinity_has_ended_all_the_same():
+    taken = run(SGD(lr=1.0), Cliff(curvatures=(1.0,)), 1.0, 10)  # 1, 3, 0, 2, 4, 1, ...
+    assert taken.diverged_at == 0
+    assert taken.positions.tolist() == [[1.0]]
 
 
 def test_divergence_in_a_batch_is_each_runs_own():
