@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -57,7 +58,7 @@ class Parametrised:
     name: ClassVar[str]
 
     def __post_init__(self) -> None:
-        for name, kind in _kinds(type(self)).items():
+        for name, kind in self._kinds().items():
             object.__setattr__(self, name, _checked(name, getattr(self, name), kind))
 
     @classmethod
@@ -67,7 +68,7 @@ class Parametrised:
         Raises:
             InvalidInput: there is no such parameter, the text cannot be read, or the value is out of bounds.
         """
-        kinds = _kinds(cls)
+        kinds = cls._kinds()
         for name in values:
             if name not in kinds:
                 raise unknown(f"parameter of {cls.name}", name, kinds)
@@ -77,6 +78,12 @@ class Parametrised:
                 for name, value in values.items()
             }
         )
+
+    @classmethod
+    @cache
+    def _kinds(cls) -> dict[str, Any]:
+        hints = get_type_hints(cls, include_extras=True)
+        return {spec.name: hints[spec.name] for spec in fields(cls)}
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -97,11 +104,6 @@ def named(kind: str, name: str, known: Iterable[type[T]], values: Mapping[str, o
     if name not in classes:
         raise unknown(kind, name, classes)
     return classes[name].from_parameters(values)
-
-
-def _kinds(cls: type[Parametrised]) -> dict[str, Any]:
-    hints = get_type_hints(cls, include_extras=True)
-    return {spec.name: hints[spec.name] for spec in fields(cls)}
 
 
 def _checked(name: str, value: object, kind: Any) -> object:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from sim.experiments.parameters import ExperimentParams
-from sim.gradients import Given, GradientSource, Noisy
+from sim.gradients import Given, Noisy
 from sim.landscapes import Quadratic
 from sim.moments import bias_correction, moving_average
 from sim.optimizers import Adam, RMSprop
@@ -246,7 +246,7 @@ def _stream(params: Params) -> Given:
     return Given(params.gradient * (1 + params.stream_noise * noise))
 
 
-def _finished_model(params: Params, seed: int | tuple[int, ...]) -> GradientSource:
+def _finished_model(params: Params, seed: int | tuple[int, ...]) -> Noisy:
     return Noisy(Quadratic(curvatures=(1.0,) * WEIGHTS), params.noise, seed)
 
 
@@ -283,9 +283,11 @@ def _first_step(params: Params) -> FirstStep:
 
 
 def _cloud(params: Params, correct: bool) -> Cloud:
-    taken = run(_adam(params, correct), _finished_model(params, params.seed), np.zeros(WEIGHTS), CLOUD_STEPS)
-    assert taken.losses is not None
-    return Cloud(taken.positions, _rms(taken.positions), taken.losses)
+    model = _finished_model(params, params.seed)
+    start = np.zeros((1, WEIGHTS))
+    steps = islice(walk(_adam(params, correct), model, start), CLOUD_STEPS)
+    positions = np.concatenate([start, *(step.position for _, step in steps)])
+    return Cloud(positions, _rms(positions), model.landscape.loss(positions))
 
 
 def _rms(positions: Array) -> Array:
