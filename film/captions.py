@@ -8,9 +8,12 @@ from film.beats import BeatSpan
 
 
 def webvtt(timeline: Iterable[BeatSpan]) -> str:
-    """One cue for each beat, named like the beat (W3C, WebVTT: The Web Video Text Tracks Format)."""
+    """One cue for each beat, named like the beat (W3C, WebVTT: The Web Video Text Tracks Format).
+
+    Line breaks of captions are kept, blank lines are not: a blank line ends a cue.
+    """
     cues = (
-        f"{span.beat.name}\n{_clock(span.start)} --> {_clock(span.end)}\n{_escaped(span.beat.caption)}\n"
+        f"{span.beat.name}\n{_clock(span.start)} --> {_clock(span.end)}\n{_cue_text(span.beat.caption)}\n"
         for span in timeline
     )
     return "\n".join(["WEBVTT\n", *cues])
@@ -23,5 +26,6 @@ def _clock(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _cue_text(caption: str) -> str:
+    escaped = caption.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "\n".join(line for line in escaped.splitlines() if line.strip())

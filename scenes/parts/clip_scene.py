@@ -86,6 +86,12 @@ class ClipScene(Explainer):
         self._replace(self._caption, line)
         self._caption = line
 
+    def retire(self, *mobjects: Mobject) -> None:
+        """Fade things out together; they follow nothing any more."""
+        for mobject in mobjects:
+            mobject.clear_updaters()
+        self.play(FadeOut(*mobjects), run_time=0.3)
+
     def _replace(self, old: Mobject | None, new: Mobject) -> None:
         leaving = [FadeOut(old, run_time=0.25)] if old is not None else []
         self.play(*leaving, FadeIn(new, run_time=0.4))

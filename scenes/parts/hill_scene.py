@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, FadeIn, Mobject, VGroup
 
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -73,12 +73,6 @@ class HillScene(ClipScene):
             lean = runner.weights[-1] - runner.weights[0]
         edge = LEFT if lean > 0 else RIGHT
         return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.28, aligned_edge=edge)
-
-    def retire(self, *mobjects: Mobject) -> None:
-        """Fade out together, without a sound of their clocks."""
-        for mobject in mobjects:
-            mobject.clear_updaters()
-        self.play(FadeOut(*mobjects), run_time=0.3)
 
 
 def arrival(weights: np.ndarray, near: float = 0.02) -> int:

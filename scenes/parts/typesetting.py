@@ -25,7 +25,7 @@ READOUT = 0.047 * EM_OF_FRAME
 LABEL = 0.040 * EM_OF_FRAME
 SMALL = 0.036 * EM_OF_FRAME  # nothing is set smaller; the design's limit is 0.032
 
-_NUMERALS = "0123456789.,−+e×%∞°:/|·η"
+_NUMERALS = "0123456789.,−+e×%∞°:/|·η…"
 _ATLAS_SIZE = 96
 _ANCHORS: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _FONT_FOLDER = font_source_sans_pro.font_directory

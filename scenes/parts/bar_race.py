@@ -1,0 +1,63 @@
+"""A race in steps: one bar for each runner, which grows until the runner has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import RIGHT, Rectangle, VGroup
+
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import LABEL, Number, em, words
+
+
+@dataclass(frozen=True)
+class Racer:
+    """Somebody in the race: name, colour of the role, and the step of arrival; None for never."""
+
+    name: str
+    colour: str
+    arrived: int | None
+
+
+class BarRace(VGroup):
+    """Names on the left, bars from one line on, the count of steps at the end of each bar.
+
+    Args:
+        longest: how many steps fill the region's width.
+    """
+
+    def __init__(self, racers: Sequence[Racer], longest: int, region: Region, theme: Theme) -> None:
+        self.racers = racers
+        names = [words(racer.name, theme.ink) for racer in racers]
+        self._left = region.left + max(name.width for name in names) + 0.3
+        self._per_step = (region.right - self._left - 1.3) / longest
+        pitch = min(region.height / len(racers), 0.85)
+        self.bars, self.counts = VGroup(), VGroup()
+        for place, (racer, name) in enumerate(zip(racers, names, strict=True)):
+            middle = region.top - (place + 0.5) * pitch
+            name.shift((self._left - 0.3 - name.get_right()[0]) * RIGHT)
+            name.shift([0, middle - 0.33 * em(LABEL) - name.baseline, 0])
+            bar = Rectangle(width=0.02, height=0.5 * pitch, stroke_width=0, fill_color=racer.colour, fill_opacity=1)
+            count = Number("0", theme.ink, LABEL)
+            count.shift([0, middle - 0.33 * em(LABEL) - count.baseline, 0])
+            self.bars.add(bar.move_to([self._left, middle, 0]))
+            self.counts.add(count)
+        super().__init__(*names, self.bars, self.counts)
+        self.show(0)
+
+    def show(self, step: float) -> BarRace:
+        """Everybody's bar at this step; one who never arrives keeps growing and is not counted out."""
+        for racer, bar, count in zip(self.racers, self.bars, self.counts, strict=True):
+            steps = step if racer.arrived is None else min(step, racer.arrived)
+            right = self._left + max(steps * self._per_step, 0.02)
+            height = bar.height
+            middle = bar.get_center()[1]
+            corners = np.array([[self._left, -1], [right, -1], [right, 1], [self._left, 1], [self._left, -1]])
+            corners[:, 1] = middle + corners[:, 1] * height / 2
+            bar.set_points_as_corners([*np.pad(corners, ((0, 0), (0, 1)))])
+            count.show(f"{int(steps + 1e-9)}" if racer.arrived is not None else f"{int(steps + 1e-9)}…")
+            count.shift((right + 0.2 - count.get_left()[0]) * RIGHT)
+        return self
