@@ -192,3 +192,39 @@ def test_each_fault_is_told_once_a_beat_with_the_first_time_that_it_shows() -> N
     assert (first.beat, second.beat) == ("first", "second")
     assert 2.1 <= first.time <= 4.2
     assert 4.7 <= second.time <= 6.7
+
+
+def test_a_fault_that_shows_only_in_the_hold_is_found() -> None:
+    class Late(Slide):
+        hold = 0.2
+
+        def construct(self) -> None:
+            with self.beat(Beat("only", "A caption.")):
+                self.wait(2)
+                self.add(label("tiny", size=20))
+
+    only(faults(scene=Late), "'tiny'", "2.60%")
+
+
+def test_a_speck_behind_a_label_does_not_make_it_illegible() -> None:
+    text = label("a label that is long")
+
+    def block(share: float) -> Rectangle:
+        bright = Rectangle(width=share * text.width, height=text.height, fill_opacity=1, stroke_width=0)
+        return bright.set_fill("#808080").align_to(text, LEFT)
+
+    assert not any("contrast of 3" in fault.what for fault in faults(block(0.03), text))
+    assert any("contrast of 3" in fault.what for fault in faults(block(0.08), text))
+
+
+def test_what_has_neither_fill_nor_outline_cannot_be_seen() -> None:
+    ghost = label().set_fill(opacity=0).set_stroke(width=0, opacity=1)
+    assert faults(label("here"), ghost) == []
+
+
+def test_the_parts_of_a_label_are_not_labels_of_their_own() -> None:
+    class Pair(VGroup):
+        is_label = True
+        text = "pair"
+
+    assert faults(Pair(label("one"), label("one"))) == []
