@@ -153,7 +153,7 @@ def test_half_transparent_ink_is_as_faint_as_it_looks() -> None:
 @pytest.mark.parametrize("angle", [0, np.pi / 4, np.pi / 2])
 @pytest.mark.parametrize("width", [1, 4])
 def test_a_label_on_a_line_is_a_fault(angle: float, width: float) -> None:
-    line = Line(2 * LEFT, 2 * RIGHT, stroke_width=width, color="#5B6B8C").rotate(angle).shift([0.03, 0.02, 0])
+    line = Line(2 * LEFT, 2 * RIGHT, stroke_width=width, color="#5B6B8C").rotate(angle).shift(0.03 * RIGHT)
     found = faults(line, label("a label that is long"))
     assert any("a label that is long' lies on lines" in fault.what for fault in found), found
 
