@@ -99,8 +99,8 @@ class BiasCorrection(ClipScene):
                 (Tank("m", theme.first_moment, first, theme), self.moment(constant.first_moment), g),
                 (Tank("v", theme.second_moment, second, theme), self.moment(constant.second_moment), g * g),
             ]
-            for tank, values, full in self.tanks:
-                values = np.append(0.0, values)
+            for tank, moment, full in self.tanks:
+                values = np.append(0.0, moment)
                 tank.add_updater(
                     lambda t, v=values, full=full: t.show(
                         float(at_step(v, self.clock.now)) / full, f"{float(at_step(v, self.clock.now)):.4g}"
@@ -124,7 +124,8 @@ class BiasCorrection(ClipScene):
             *_, notes = frame.safe_stage().inset(left=0.6).split(1, 1, 1.9, gap=0.9)
             top, bottom = notes.stack(1.1, 1)
             fraction = maths(
-                f"(1 - beta_1) / sqrt(1 - beta_2) = {1 - params.beta1:.4g} / sqrt({1 - params.beta2:.4g}) = {ratio.first:.4g}",
+                f"(1 - beta_1) / sqrt(1 - beta_2) = {1 - params.beta1:.4g} / sqrt({1 - params.beta2:.4g})"
+                f" = {ratio.first:.4g}",
                 theme.ink,
                 size=LABEL * 1.25,
             )
@@ -259,7 +260,8 @@ class BiasCorrection(ClipScene):
             top = 1.08 * max(warmup.rmsprop.max(), warmup.corrected.max())
             seen = Coordinates(region, (1, last), (0, top))
             chart = Chart(
-                seen, theme, x_ticks={1: "1", last: str(last)}, y_ticks={1: "1", float(warmup.rmsprop[0]): f"{warmup.rmsprop[0]:.3g}"},
+                seen, theme, x_ticks={1: "1", last: str(last)},
+                y_ticks={1: "1", float(warmup.rmsprop[0]): f"{warmup.rmsprop[0]:.3g}"},
                 x_name="step", y_name="step length, in η",
             )  # fmt: skip
             frame.safe_stage().inset(top=0.5, right=0.4).place(formula, UP + RIGHT)
