@@ -8,8 +8,8 @@ clips: setup
 	$(bin)/python render.py all
 
 test: setup
-	$(bin)/ruff check
-	$(bin)/ruff format --check --quiet
+	$(bin)/ruff check --no-cache
+	$(bin)/ruff format --no-cache --check --quiet
 	$(bin)/mypy
 	$(bin)/pytest -n auto
 

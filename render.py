@@ -235,9 +235,8 @@ def storyboard(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], theme
     """Contact sheet: the last frame of every beat with its caption."""
     makers = [SceneMaker(clip, _params(clip, settings), theme, "none") for clip in clips]
 
-    from film.storyboard import contact_sheet, save_sheets
-
     from film.engine import beat_frames
+    from film.storyboard import contact_sheet, save_sheets
 
     with _one_line_errors():
         frames = [beat_frames(maker, Quality("sheet", 1280, 720, 15)) for maker in makers]
