@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
-from scenes.parts.chart import Chart
-from scenes.parts.clip_scene import ClipScene
-from scenes.parts.cloud import Cloud
-from scenes.parts.coordinates import Coordinates, undistorted
-from scenes.parts.pointer import Pointer
+from scenes.parts.area import OPACITY
+from scenes.parts.cloud import CloudPanel
+from scenes.parts.frame import Region
+from scenes.parts.key import area_sample, keyed, line_key, line_sample
+from scenes.parts.log_chart import log_chart
+from scenes.parts.marked_curve import MarkedCurve
+from scenes.parts.moments_scene import MomentsScene
 from scenes.parts.readouts import Readout, readout_rows
-from scenes.parts.steps import at_step
-from scenes.parts.tank import Tank, outline
-from scenes.parts.trail import Dots
+from scenes.parts.rolling import rolling_rows
+from scenes.parts.spot_table import SpotTable
+from scenes.parts.stream_chart import StreamChart
+from scenes.parts.strides import Strides
 from scenes.parts.typesetting import LABEL, SMALL, maths, words
 from scenes.scripts import bias_correction as script
 from sim.experiments import bias_correction as experiment
 
 
-class BiasCorrection(ClipScene):
-    """The story of the bias-correction mystery over the runs of :mod:`sim.experiments.bias_correction`."""
+class BiasCorrection(MomentsScene):
+    """The story of the bias-correction mystery over the runs of :mod:`sim.experiments.bias_correction`.
+
+    Blue fills with m and violet with v; what Adam makes of them is green, and ink if nobody corrects it.
+    """
 
     title = CLIPS["bias-correction"].title
     params_model = experiment.Params
@@ -36,6 +42,7 @@ class BiasCorrection(ClipScene):
         self.zero_start()
         self.two_tanks()
         self.first_step()
+        self.ten_steps()
         self.worse_before_better()
         self.finished_model()
         self.need_both()
@@ -45,273 +52,269 @@ class BiasCorrection(ClipScene):
     def zero_start(self) -> None:
         params, theme, stream = self.result.params, self.theme, self.result.stream
         with self.tell("zero-start"):
-            self.show_recipe(f'"noisy gradients, mean" {params.gradient:g}, quad beta_1 = {params.beta1:g}')
-            left, right = frame.safe_stage().split(1, 1.35, gap=0.8)
+            self.show_recipe(f'"noisy gradients, mean {params.gradient:g}", quad beta_1 = {params.beta1:g}')
+            left, right = frame.safe_stage().split(1, 1.35, gap=0.5)
             # Constant gradient first: one step stores a tenth, and the division gives it back.
+            stored = f"{1 - params.beta1:.4g}"
             lines = VGroup(
-                maths("{{ m_1 : m }} = (1 - beta_1) g", theme.ink, terms={"m": theme.first_moment}),
-                maths("hat(m)_1 = m_1 / (1 - beta_1) = g", theme.ink),
-                maths("hat(m)_t = m_t / (1 - beta_1^t)", theme.ink),
-            )
-            left.place(lines.arrange(DOWN, buff=0.35, aligned_edge=LEFT))
+                self.formula(f"{{{{ m_1 : m }}}} = (1 - beta_1) g = {stored} thin g"),
+                self.formula(f"hat(m)_1 = {{{{ m_1 : m }}}} / {stored} = g"),
+                self.formula("hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)"),
+            ).arrange(DOWN, buff=0.45, aligned_edge=LEFT)
+            left.inset(left=0.85).place(lines, LEFT)
+            samples = [area_sample(theme.first_moment, OPACITY), *(line_sample(theme.adam) for _ in lines[1:])]
+            lines = VGroup(*(keyed(sample, line) for sample, line in zip(samples, lines, strict=True)))
             # Then a noisy stream: the average limps after its mean, the corrected one is there at once.
-            gradients, average = stream.gradients[:, 0], self.moment(stream.first_moment)
-            corrected = self.moment(stream.first_moment_corrected)
-            steps = len(gradients)
-            low = float(min(gradients.min(), 0))
-            seen = Coordinates(
-                right.inset(left=0.8, right=0.3, top=0.5, bottom=0.5), (0, steps), (low, float(gradients.max()))
-            )
-            chart = Chart(
-                seen, theme, x_ticks={0: "0", steps: str(steps)},
-                y_ticks={0: "0", params.gradient: f"{params.gradient:g}"}, x_name="step", y_name="dots: gradients",
-            )  # fmt: skip
-            t = np.arange(1, steps + 1)
-            rain = Dots(seen.point(t, gradients), theme.gradient, opacity=0.55)
-            m = chart.curve(t, average, theme.first_moment)
-            m_hat = chart.curve(t, corrected, theme.target)
-            self.play(FadeIn(lines[0]), run_time=0.5)
-            self.play(FadeIn(lines[1]), run_time=0.5)
-            self.play(FadeIn(chart, lines[2]), run_time=0.5)
-            rain.add_updater(lambda dots: dots.show(self.clock.step))
-            for curve in (m, m_hat):
-                curve.add_updater(lambda line: line.draw_to(max(self.clock.now - 1, 0)))
-            rows = [
-                Readout("average m", "0", theme, theme.first_moment),
-                Readout("corrected", "0", theme, theme.target),
-            ]
-            for row, values in zip(rows, (average, corrected), strict=True):
-                row.add_updater(lambda r, v=values: r.show(f"{v[np.clip(self.clock.step - 1, 0, len(v) - 1)]:.3f}"))
-            table = readout_rows(rows, "−0.000")
-            self.add(rain, m, m_hat)
-            self.play(FadeIn(table), run_time=0.3)
-            self.run_to(steps, seconds=4.5)
-        self.retire(lines, chart, rain, m, m_hat, table)
+            averages = moment(stream.first_moment), moment(stream.first_moment_corrected)
+            chart = StreamChart(stream.gradients[:, 0], *averages, mean=params.gradient, region=right, theme=theme)
+            rows = ("average m", averages[0], theme.first_moment), ("corrected", averages[1], theme.adam)
+            table = rolling_rows(self.clock, theme, *rows, start=1)
+            for line in lines:
+                self.play(FadeIn(line), run_time=0.5)
+                self.wait(0.4)
+            self.play(FadeIn(chart, table), run_time=0.5)
+            chart.add_updater(lambda c: c.show(self.clock.now))
+            self.run_to(len(stream.gradients), seconds=5)
+        self.retire(lines, chart, table)
 
     def two_tanks(self) -> None:
-        params, theme, constant = self.result.params, self.theme, self.result.constant
+        params = self.result.params
         with self.tell("two-tanks"):
             self.clock.set_value(0)
-            self.show_recipe(f"g = {params.gradient:g}, quad beta_1 = {params.beta1:g}, quad beta_2 = {params.beta2:g}")
-            first, second, notes = frame.safe_stage().inset(left=0.6).split(1, 1, 1.5, gap=1.2)
-            g = params.gradient
-            self.tanks = [
-                (Tank("m", theme.first_moment, first, theme), self.moment(constant.first_moment), g),
-                (Tank("v", theme.second_moment, second, theme), self.moment(constant.second_moment), g * g),
-            ]
-            for tank, moment, full in self.tanks:
-                values = np.append(0.0, moment)
-                tank.add_updater(
-                    lambda t, v=values, full=full: t.show(
-                        float(at_step(v, self.clock.now)) / full, f"{float(at_step(v, self.clock.now)):.4g}"
-                    ),
-                    call_updater=True,
-                )
+            self.show_recipe(f'g = "{params.gradient:g}", quad {self.betas()}')
+            *columns, self.notes = frame.safe_stage().inset(left=0.4).split(1, 1, 1.9, gap=0.9)
+            self.tanks = self.constant_tanks(columns)
             lines = VGroup(
-                maths(f"m_1 = {1 - params.beta1:.4g} thin g", theme.ink),
-                maths(f"v_1 = {1 - params.beta2:.4g} thin g^2", theme.ink),
+                self.formula(f"{{{{ m_1 : m }}}} = {1 - params.beta1:.4g} thin g"),
+                self.formula(f"{{{{ v_1 : v }}}} = {1 - params.beta2:.4g} thin g^2"),
             )
-            notes.place(lines.arrange(DOWN, buff=0.5, aligned_edge=LEFT))
-            self.play(FadeIn(*(tank for tank, *_ in self.tanks)), run_time=0.6)
+            self.notes.place(lines.arrange(DOWN, buff=0.6, aligned_edge=LEFT).scale(1.25))
+            self.play(FadeIn(self.tanks), run_time=0.6)
+            self.wait(0.6)
             self.run_to(1, seconds=2)
-            self.play(FadeIn(lines[0]), run_time=0.4)
-            self.play(FadeIn(lines[1]), run_time=0.4)
+            for line in lines:
+                self.play(FadeIn(line), run_time=0.4)
         self.retire(lines)
 
     def first_step(self) -> None:
-        params, theme, ratio = self.result.params, self.theme, self.result.ratio
+        params, ratio = self.result.params, self.result.ratio
         with self.tell("first-step"):
-            *_, notes = frame.safe_stage().inset(left=0.6).split(1, 1, 1.9, gap=0.9)
-            top, bottom = notes.stack(1.1, 1)
-            fraction = maths(
-                f"(1 - beta_1) / sqrt(1 - beta_2) = {1 - params.beta1:.4g} / sqrt({1 - params.beta2:.4g})"
-                f" = {ratio.first:.4g}",
-                theme.ink,
-                size=LABEL * 1.25,
+            top, bottom = self.notes.stack(1, 1.1)
+            stored, squared = f"{1 - params.beta1:.4g}", f"{1 - params.beta2:.4g}"
+            fraction = self.formula(
+                f"{{{{ m_1 : m }}}} / sqrt({{{{ v_1 : v }}}}) = {stored} / sqrt({squared}) = {ratio.first:.4g}"
             )
-            top.place(fraction)
-            self.play(FadeIn(fraction), run_time=0.6)
-            # The step it makes, under the step it should be, to one scale.
-            unit = 0.95 * bottom.width / max(ratio.first, 1)
-            arrows = VGroup()
-            for row, (name, length, colour) in zip(
-                bottom.inset(top=0.1).stack(1, 1),
-                (
-                    ("corrected: 1 η", 1.0, theme.adam),
-                    (f"uncorrected: {ratio.first:.4g} η", ratio.first, theme.second_moment),
-                ),
-                strict=True,
-            ):
-                label = row.place(words(name, theme.ink, SMALL), UP + LEFT)
-                tail = label.get_corner(DOWN + LEFT) + 0.25 * DOWN
-                arrow = Pointer(colour, width=0.12).point(tail, tail + unit * length * RIGHT)
-                arrows.add(VGroup(label, arrow))
-            self.play(FadeIn(arrows[0]), run_time=0.5)
-            self.play(FadeIn(arrows[1]), run_time=0.7)
-        self.retire(fraction, arrows, *(tank for tank, *_ in self.tanks))
+            self.play(FadeIn(top.place(fraction.scale(1.15))), run_time=0.6)
+            # The step that it makes, under the step that it should make, to one scale.
+            walks = self.walks(1, 0.95 * bottom.width, bottom)
+            for walk in walks:
+                self.play(FadeIn(walk.show(1)), run_time=0.6)
+        self.retire(fraction, walks, self.tanks)
+
+    def ten_steps(self) -> None:
+        with self.tell("ten-steps"):
+            self.clock.set_value(0)
+            self.show_recipe(self.betas())
+            region = frame.safe_stage().inset(left=0.2, right=0.2, top=0.5)
+            walks = self.walks(script.WALK, region.width, region, width=0.22)
+            for walk in walks:
+                walk.add_updater(lambda w: w.show(self.clock.now))
+            self.play(FadeIn(walks), run_time=0.4)
+            self.run_to(script.WALK, seconds=5)
+            # Where ten steps of one learning rate lead.
+            posts = VGroup(*(walk.post(script.WALK, f"{script.WALK} η", self.theme) for walk in walks))
+            self.play(FadeIn(posts), run_time=0.4)
+        self.retire(walks, posts)
 
     def worse_before_better(self) -> None:
         theme, ratio = self.theme, self.result.ratio
         with self.tell("worse-before-better"):
-            self.show_recipe(f"{self.betas()}", steps=False)
-            formula = maths("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)", theme.ink)
-            region = frame.safe_stage().inset(left=0.9, right=0.3, top=0.4, bottom=0.45)
-            last = len(ratio.steps)
-            top = 1.12 * max(ratio.peak, 1.2)
-            seen = Coordinates(region, (1, last), (0, top), log_x=True)
-            ticks = {10.0**k: f"{10**k}" for k in range(int(np.log10(last)) + 1)}
-            chart = Chart(
-                seen, theme, x_ticks=ticks, y_ticks={0: "0", 1: "1"}, x_name="step", y_name="uncorrected step, in η"
-            )
-            curve = chart.curve(ratio.steps, ratio.values, theme.second_moment)
-            frame.safe_stage().inset(top=0.5, right=0.4).place(formula, UP + RIGHT)
-            self.play(FadeIn(chart, formula), run_time=0.6)
-            # Time runs as the axis does: every second a fixed factor.
-            runner = Dot(radius=0.11, color=theme.target)
-            value = readout_rows([row := Readout("times too long", "0", theme)], "0.000")
-
-            def follow(dot: Mobject) -> None:
-                step = float(np.exp(self.clock.now))
-                index = int(np.clip(round(step), 1, last)) - 1
-                curve.draw_to(index)
-                dot.move_to(seen.point(ratio.steps[index], ratio.values[index]))
-                row.show(f"{ratio.values[index]:.3f}")
-
             self.clock.set_value(0)
-            runner.add_updater(follow, call_updater=True)
-            self.add(curve, runner)
-            self.play(FadeIn(value), run_time=0.3)
-            for stop in self.landmarks():
-                self.run_to(float(np.log(stop)), seconds=1.5)
-                mark = words(f"{ratio.at(stop):.4g} at step {stop}", theme.ink, SMALL).next_to(runner, UP, buff=0.2)
-                mark.shift(
-                    min(0, region.right - mark.get_right()[0]) * RIGHT
-                    + max(0, region.left + 0.1 - mark.get_left()[0]) * RIGHT
-                )
-                self.play(FadeIn(mark), run_time=0.3)
-                chart.add(mark)
-            self.run_to(float(np.log(last)), seconds=1)
-        self.retire(runner, curve, chart, formula, value)
+            self.show_recipe(self.betas(), steps=False)
+            left, right = frame.safe_stage().split(2, 1, gap=0.7)
+            last = len(ratio.steps)
+            chart = log_chart(left, last, (0, 1.3 * max(ratio.peak, 1)), "step length, in η", theme)
+            curve = MarkedCurve(chart, ratio.steps, ratio.values, theme.ink, (1, "corrected: 1", theme.adam))
+            # Beside it the two memories, which make it: one is full long before the other.
+            top, bottom = right.stack(0.5, 1, gap=0.1)
+            formula = top.place(self.formula("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)"))
+            columns = [column.inset(bottom=0.75) for column in bottom.split(1, 1)]
+            tanks = self.empty_tanks(columns)
+            rows = [Readout("step", "1", theme), Readout("uncorrected, in η", "0", theme, theme.ink)]
+            table = readout_rows(rows, "00000")
+            marks = self.landmarks(curve, tanks)
+            level = curve.name_level()
+
+            def follow(_: Mobject) -> None:
+                # Time runs as the axis does: every second a fixed factor.
+                index = int(np.clip(round(np.exp(self.clock.now)), 1, last)) - 1
+                curve.walk_to(index)
+                rows[0].show(str(index + 1))
+                rows[1].show(f"{ratio.values[index]:.3f}")
+                for tank, filled in zip(tanks, (ratio.first_moment, ratio.second_moment), strict=True):
+                    tank.show(filled[index], f"{100 * filled[index]:.3g}%")
+
+            curve.add_updater(follow, call_updater=True)
+            self.play(FadeIn(chart, curve, level, formula, tanks, table), run_time=0.6)
+            for step, labels in sorted(marks.items()):
+                self.run_to(np.log(step), max(6 * (np.log(step) - self.clock.now) / np.log(last), 0.2))
+                self.play(FadeIn(*labels), run_time=0.4)
+                chart.add(*labels)
+            self.run_to(np.log(last), seconds=0.5)
+        self.retire(curve, level, chart, formula, tanks, table)
 
     def finished_model(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("finished-model"):
             self.clock.set_value(0)
             self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = {result.params.lr:g}')
-            panels = frame.safe_stage().inset(top=0.45).split(1, 1, gap=0.6)
-            reach = 3 * float(result.uncorrected.rms[:101].max())
-            self.clouds, furniture, rows = [], VGroup(), []
-            for panel, cloud, name, colour in zip(
-                panels, (result.uncorrected, result.corrected), ("without correction", "with correction"),
-                (theme.second_moment, theme.adam), strict=True,
-            ):  # fmt: skip
-                seen = undistorted(panel, (-reach, reach), (-reach, reach))
-                furniture.add(
-                    outline(panel, theme),
-                    words(name, theme.ink, SMALL).next_to(panel.centre + panel.height / 2 * UP, UP, buff=0.1),
-                )
-                points = Cloud(cloud.positions, seen, colour)
-                points.add_updater(lambda p: p.show(self.clock.step))
-                self.clouds.append(points)
-                row = Readout(f"{name.split()[0]}: rms", "0", theme, colour)
-                row.add_updater(lambda r, rms=cloud.rms: r.show(f"{rms[min(self.clock.step, len(rms) - 1)]:.4f}"))
-                rows.append(row)
-            table = readout_rows(rows, "0.0000")
-            self.play(FadeIn(furniture, *self.clouds, table), run_time=0.6)
-            self.run_to(result.cloud_peak_step, seconds=3)
+            left, right, notes = frame.safe_stage().inset(top=0.45).split(1.25, 1.25, 1, gap=0.4)
+            peak, last, loss = script.widest(result), script.CLOUD_SHOWN, result.loss_ratio
+            without, corrected = result.uncorrected, result.corrected
+            reach = 3 * float(max(cloud.rms[: last + 1].max() for cloud in (without, corrected)))
+            panels = VGroup(
+                CloudPanel("uncorrected", without.positions, theme.ink, reach=reach, region=left, theme=theme),
+                CloudPanel("corrected", corrected.positions, theme.adam, reach=reach, region=right, theme=theme),
+            )
+            for panel in panels:
+                panel.cloud.add_updater(lambda points: points.show(self.clock.step))
+            rows = ("uncorrected: rms", without.rms, theme.ink), ("corrected: rms", corrected.rms, theme.adam)
+            table = rolling_rows(self.clock, theme, *rows)
+            column = VGroup(
+                words("each dot:\ntwo weights", theme.quiet_ink, SMALL),
+                words(f"ring: 95% of the\ndots at step {peak}", theme.text_colour(theme.target), SMALL),
+                *(
+                    words(f"{loss[step]:.4g} times\nthe loss\nat step {step}", theme.ink, LABEL)
+                    for step in dict.fromkeys((peak, last))
+                ),
+            )
+            notes.place(column.arrange(DOWN, buff=0.35))
+            self.play(FadeIn(panels, table, column[0]), run_time=0.6)
+            self.run_to(peak, seconds=3)
             # The widest moment, held: how much higher the loss is.
-            peak = f"{result.loss_ratio[result.cloud_peak_step]:.4g} times the loss at step {result.cloud_peak_step}"
-            note = words(peak, theme.ink, SMALL)
-            note.move_to(panels[0].centre + (panels[0].height / 2 - 0.35) * DOWN)
-            self.play(FadeIn(note), run_time=0.4)
-            self.wait(1.2)
-            self.run_to(100, seconds=4)
-        self.retire(*self.clouds, furniture, table, note)
+            ring = panels[0].cloud.ring(peak, 0.95, theme.target)
+            self.play(FadeIn(ring, *column[1:3]), run_time=0.4)
+            self.wait(2)
+            if peak < last:
+                self.run_to(last, seconds=3.5)
+                self.play(FadeIn(column[3]), run_time=0.4)
+        self.retire(panels, table, column, ring)
 
     def need_both(self) -> None:
-        table, theme = self.result.first_step, self.theme
+        first, theme = self.result.first_step, self.theme
         with self.tell("need-both"):
             self.show_recipe(f'{self.betas()}, quad "first step, in" eta', steps=False)
             rows = [
-                ("correct neither", table.neither),
-                ("only m", table.only_first),
-                ("only v", table.only_second),
-                ("both", table.both),
+                ("correct neither", "m / sqrt(v)", first.neither, theme.ink),
+                ("only m", "hat(m) / sqrt(v)", first.only_first, theme.first_moment),
+                ("only v", "m / sqrt(hat(v))", first.only_second, theme.second_moment),
+                ("both", "hat(m) / sqrt(hat(v))", first.both, theme.adam),
             ]
-            cells = [words(text, theme.ink, LABEL * 1.2) for name, value in rows for text in (name, f"{value:.4g} η")]
-            grid = VGroup(*cells).arrange_in_grid(cols=2, col_alignments="lr", buff=(2.2, 0.42))
-            frame.safe_stage().place(grid)
-            for name, value in zip(cells[::2], cells[1::2], strict=True):
-                self.play(FadeIn(name, value), run_time=0.6)
-                self.wait(0.5)
-            self.play(VGroup(*cells[:6]).animate.set_opacity(0.45), run_time=0.5)
-        self.retire(grid)
+            table = SpotTable(rows, "η", frame.safe_stage(), theme)
+            self.play(FadeIn(table), run_time=0.3)
+            for row in range(len(rows)):
+                self.play(*table.spotlight(row), run_time=0.6)
+                self.wait(0.9)
+        self.retire(table)
 
     def rmsprop_never_corrects(self) -> None:
         theme, warmup = self.theme, self.result.warmup
         with self.tell("rmsprop-never-corrects"):
-            self.clock.set_value(1)
-            self.show_recipe(
-                '"RMSprop" alpha = 0.99, quad "warm-up over" ' + f'{self.result.params.warmup} "steps"', steps=False
+            self.clock.set_value(0)
+            span = f"{self.result.params.warmup} steps"
+            self.show_recipe(f'"RMSprop" alpha = 0.99, quad "warm-up over {span}"', steps=False)
+            left, right = frame.safe_stage().split(1.6, 1, gap=0.5)
+            last, lengths = len(warmup.steps), [warmup.rmsprop, warmup.corrected, warmup.rmsprop * warmup.ramp]
+            low, high = 0.7 * float(np.min(lengths)), 1.3 * float(np.max(lengths))
+            chart = log_chart(left, last, (low, high), "step length, in η", theme, log_y=True)
+            # The key names the lines, each with its first step.
+            names = ("RMSprop", "Adam", "RMSprop, warm-up")
+            colours, widths = (theme.rmsprop, theme.adam, theme.rmsprop), (4.5, 4.5, 10)
+            key = line_key(
+                [
+                    (f"{name}: {length[0]:.3g} η", colour, width)
+                    for name, length, colour, width in zip(names, lengths, colours, widths, strict=True)
+                ],
+                theme,
             )
             formula = maths(f"1 / sqrt(1 - 0.99) = {warmup.rmsprop[0]:.3g}", theme.ink)
-            region = frame.safe_stage().inset(left=0.9, right=0.3, top=0.4, bottom=0.45)
-            last = len(warmup.steps)
-            top = 1.08 * max(warmup.rmsprop.max(), warmup.corrected.max())
-            seen = Coordinates(region, (1, last), (0, top))
-            chart = Chart(
-                seen, theme, x_ticks={1: "1", last: str(last)},
-                y_ticks={1: "1", float(warmup.rmsprop[0]): f"{warmup.rmsprop[0]:.3g}"},
-                x_name="step", y_name="step length, in η",
-            )  # fmt: skip
-            frame.safe_stage().inset(top=0.5, right=0.4).place(formula, UP + RIGHT)
-            raw = chart.curve(warmup.steps, warmup.rmsprop, theme.rmsprop)
-            adam = chart.curve(warmup.steps, warmup.corrected, theme.adam)
-            ramped = chart.curve(warmup.steps, warmup.rmsprop * warmup.ramp, theme.rmsprop, width=7)
-            self.play(FadeIn(chart, formula), run_time=0.5)
-            names = VGroup(
-                words("RMSprop", theme.text_colour(theme.rmsprop), SMALL).next_to(
-                    seen.point(0.06 * last, 0.62 * top), RIGHT
-                ),
-                words("Adam", theme.text_colour(theme.adam), SMALL).next_to(seen.point(last, 1), UP, buff=0.15),
-            )
-            names[1].shift((region.right - names[1].get_right()[0]) * RIGHT)
-            for curve in (raw, adam):
-                curve.add_updater(lambda line: line.draw_to(self.clock.now - 1))
+            heading = words("first step", theme.quiet_ink, LABEL)
+            right.place(VGroup(formula, heading, key).arrange(DOWN, buff=0.45))
+            raw, adam, warmed = curves = [
+                chart.curve(warmup.steps, length, colour, width)
+                for length, colour, width in zip(lengths, colours, widths, strict=True)
+            ]
+            for curve in curves:
+                curve.add_updater(lambda line: line.draw_to(np.exp(self.clock.now) - 1))
             self.add(raw, adam)
-            self.play(FadeIn(names), run_time=0.3)
-            self.run_to(last, seconds=3)
+            self.play(FadeIn(chart, formula, heading, *key[:2]), run_time=0.5)
+            self.run_to(np.log(last), seconds=3)
             # Warm-up multiplies the rate by a ramp, and the tall start is gone.
             raw.clear_updaters()
-            self.play(raw.animate.set_stroke(opacity=0.35), FadeIn(ramped.draw_all()), run_time=1)
-            note = words("with warm-up", theme.text_colour(theme.rmsprop), SMALL)
-            note.next_to(seen.point(0.12 * last, 0.22 * top), RIGHT)
-            self.play(FadeIn(note), run_time=0.3)
-        self.retire(chart, formula, raw, adam, ramped, names, note)
+            adam.clear_updaters()
+            self.clock.set_value(0)
+            self.add(warmed)
+            self.play(FadeIn(key[2]), run_time=0.4)
+            self.run_to(np.log(last), seconds=2.5)
+        self.retire(chart, formula, heading, key, *curves)
 
     def zero_out_again(self) -> None:
-        theme = self.theme
+        theme, constant, params = self.theme, self.result.constant, self.result.params
         with self.tell("zero-out-again"):
+            self.clock.set_value(0)
+            self.show_recipe(self.betas())
+            columns = frame.safe_stage().split(1.3, 1, 1.3, 1, gap=0.5)
             formulas = VGroup(
-                maths("hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)", theme.ink, size=60, terms={"m": theme.first_moment}),
-                maths(
-                    "hat(v)_t = {{ v_t : v }} / (1 - beta_2^t)", theme.ink, size=60, terms={"v": theme.second_moment}
-                ),
-            ).arrange(RIGHT, buff=1.8)
-            frame.safe_stage().place(formulas)
-            self.play(FadeIn(formulas[0]), run_time=0.6)
-            self.play(FadeIn(formulas[1]), run_time=0.6)
+                self.formula("hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)"),
+                self.formula("hat(v)_t = {{ v_t : v }} / (1 - beta_2^t)"),
+            )
+            for formula, column in zip(formulas, columns[::2], strict=True):
+                column.place(formula.scale(1.2))
+            tanks = self.constant_tanks(columns[1::2], restored=True)
+            t = np.arange(len(constant.updates) + 1)
+            shares = rolling_rows(
+                self.clock, theme, ("1 − β₁ᵗ", 1 - params.beta1**t, theme.first_moment),
+                ("1 − β₂ᵗ", 1 - params.beta2**t, theme.second_moment),
+            )  # fmt: skip
+            note = words("pale: what the\ndivision gives back", theme.quiet_ink, SMALL)
+            frame.safe_stage().place(note, DOWN + LEFT)
+            shares.shift(0.05 * DOWN)  # the raised t stays within the frame
+            self.play(FadeIn(formulas, tanks, shares), run_time=0.6)
+            self.run_to(1, seconds=1.5)
+            self.play(FadeIn(note), run_time=0.3)
+            self.run_to(t[-1], seconds=4)
 
     def betas(self) -> str:
         return f"beta_1 = {self.result.params.beta1:g}, quad beta_2 = {self.result.params.beta2:g}"
 
-    def landmarks(self) -> list[int]:
-        """Where the runner on the curve stops: the first step, the peak, and where a tenth too much is left."""
-        ratio = self.result.ratio
-        return sorted({1, ratio.peak_step, ratio.within(script.LITTLE) or ratio.peak_step})
+    def constant_tanks(self, regions: list[Region], *, restored: bool = False) -> VGroup:
+        run = self.result.constant
+        moments = moment(run.first_moment), moment(run.second_moment)
+        return self.fill_tanks(regions, moments, self.result.params.gradient, restored=restored)
 
-    @staticmethod
-    def moment(values: np.ndarray | None) -> np.ndarray:
-        """A moment of a run over one weight, shape ``(T,)``."""
-        assert values is not None
-        return values[:, 0]
+    def walks(self, steps: int, room: float, region: Region, width: float = 0.16) -> VGroup:
+        """The first steps end to end, corrected above uncorrected, to one scale."""
+        lengths, theme = self.result.ratio.values[:steps], self.theme
+        rows, unit = region.stack(1, 1), room / max(float(lengths.sum()), steps)
+        return VGroup(
+            Strides("corrected", np.ones(steps), theme.adam, unit=unit, region=rows[0], theme=theme, width=width),
+            Strides("uncorrected", lengths, theme.ink, unit=unit, region=rows[1], theme=theme, width=width),
+        )
+
+    def landmarks(self, curve: MarkedCurve, tanks: VGroup) -> dict[int, list[Mobject]]:
+        """What is said at which step of the curve: its height on it, and below a tank that it is full."""
+        ratio = self.result.ratio
+        marks: dict[int, list[Mobject]] = {}
+        for step in sorted({1, ratio.peak_step, ratio.within(script.LITTLE) or 1}):
+            marks[step] = [curve.mark(step - 1, f"{ratio.at(step):.4g} at step {step}")]
+        for tank, step in zip(tanks, (ratio.first_moment_full, ratio.second_moment_full), strict=True):
+            if step is not None:
+                note = words(f"99% full\nat step {step}", self.theme.ink, SMALL).next_to(tank, DOWN, buff=0.2)
+                marks.setdefault(step, []).append(note)
+        return marks
+
+
+def moment(values: np.ndarray | None) -> np.ndarray:
+    """A moment of a run over one weight, shape ``(T,)``."""
+    assert values is not None
+    return values[:, 0]

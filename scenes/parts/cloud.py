@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RegularPolygon, VMobject
+from manim import UP, Circle, DashedVMobject, Rectangle, RegularPolygon, VGroup, VMobject
 
-from scenes.parts.coordinates import Coordinates
+from scenes.parts.coordinates import Coordinates, undistorted
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import SMALL, words
 
 
 class Cloud(VMobject):
@@ -31,3 +34,25 @@ class Cloud(VMobject):
         places = self.coordinates.point(x[inside], y[inside])
         self.set_points((places[:, None, :] + self._dot).reshape(-1, 3))
         return self
+
+    def ring(self, step: int, share: float, colour: str) -> DashedVMobject:
+        """The dashed circle about the origin that holds a share of the points after so many steps."""
+        radius = float(np.quantile(np.hypot(self._x[step], self._y[step]), share)) * self.coordinates.scale[0]
+        circle = Circle(radius, color=colour, stroke_width=4).move_to(self.coordinates.point(0, 0))
+        return DashedVMobject(circle, num_dashes=40)
+
+
+class CloudPanel(VGroup):
+    """A cloud on a panel of its own, its name above.
+
+    Args:
+        reach: how far from the middle is seen at least, in data.
+    """
+
+    def __init__(
+        self, name: str, positions: np.ndarray, colour: str, *, reach: float, region: Region, theme: Theme
+    ) -> None:
+        self.cloud = Cloud(positions, undistorted(region, (-reach, reach), (-reach, reach)), colour)
+        ground = Rectangle(width=region.width, height=region.height, stroke_width=0, fill_color=theme.panel)
+        ground.set_fill(opacity=1).move_to(region.centre)
+        super().__init__(ground, words(name, theme.ink, SMALL).next_to(ground, UP, buff=0.1), self.cloud)

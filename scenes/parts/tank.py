@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Rectangle, VGroup, VMobject
+from manim import DOWN, UP, DashedLine, Mobject, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, Number, maths
+from scenes.parts.typesetting import LABEL, READOUT, SMALL, Number, maths
+
+_FILM = 0.06  # frame units: the lowest level that is drawn, so that a trace can be seen
 
 
 class Tank(VGroup):
@@ -16,33 +19,62 @@ class Tank(VGroup):
     Args:
         name: what is stored, in Typst's mathematics.
         colour: of the content, a role's.
+        full: what a full tank holds, in Typst's mathematics, beside the name.
     """
 
-    def __init__(self, name: str, colour: str, region: Region, theme: Theme) -> None:
-        self._box = region.inset(top=0.75, bottom=0.7)
-        self.content = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0.9)
-        box = self._box
-        wall = VMobject(stroke_color=theme.ink, stroke_width=4).set_points_as_corners(
+    def __init__(self, name: str, colour: str, region: Region, theme: Theme, full: str = "") -> None:
+        self.box = box = region.inset(top=0.75, bottom=0.7)
+        self.content = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0.95)
+        self.rest = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0)
+        wall = VMobject(stroke_color=theme.rule, stroke_width=5).set_points_as_corners(
             [[box.left, box.top, 0], [box.left, box.bottom, 0], [box.right, box.bottom, 0], [box.right, box.top, 0]]
         )
+        brim = DashedLine([box.left, box.top, 0], [box.right, box.top, 0], color=theme.rule, stroke_width=2.5)
         self.number = Number("0", theme.ink, READOUT, anchor="middle")
-        self.number.move_to([box.centre[0], box.bottom, 0]).shift(0.5 * DOWN)
-        title = maths(name, theme.ink, LABEL * 1.2).move_to([box.centre[0], box.top, 0]).shift(0.45 * UP)
-        super().__init__(self.content, wall, self.number, title)
+        self.number.move_to([box.centre[0], box.bottom, 0]).shift(0.45 * DOWN)
+        title = maths(name, theme.ink, LABEL * 1.3).move_to([box.centre[0], box.top, 0]).shift(0.45 * UP)
+        super().__init__(self.rest, self.content, wall, brim, self.number, title)
+        if full:
+            goal = maths(f'"full:" {full}', theme.quiet_ink, SMALL)
+            above = title.get_center()
+            VGroup(title, goal).arrange(buff=0.35).move_to(above)
+            self.add(goal)
 
-    def show(self, share: float, text: str) -> Tank:
-        """Fill to a share of the height, at least a visible film of it, and write the number."""
-        box = self._box
-        level = box.bottom + float(np.clip(share, 0, 1)) * box.height
-        if level > box.bottom:
-            level = max(level, box.bottom + 0.03)
-        corners = [[box.left, box.bottom, 0], [box.right, box.bottom, 0], [box.right, level, 0], [box.left, level, 0]]
-        self.content.set_points_as_corners([*corners, corners[0]])
+    def show(self, share: float, text: str, *, restored: bool = False) -> Tank:
+        """Fill to a share of the height, at least a visible film of it, and write the number.
+
+        Args:
+            restored: show what the division gives back as well, up to the brim, paler than what is there.
+        """
+        share = float(np.clip(share, 0, 1))
+        level = max(share * self.box.height, _FILM if share > 0 else 0)
+        self._fill(self.content, 0, level)
+        self._fill(self.rest, level, self.box.height if restored else level)
+        self.rest.set_fill(opacity=0.3 if restored else 0)
         self.number.show(text)
         return self
 
+    def follow(self, clock: StepClock, values: np.ndarray, full: float, *, restored: bool = False) -> Tank:
+        """Show a running average as time goes by.
 
-def outline(region: Region, theme: Theme) -> Rectangle:
-    """The panel that a diagram stands on."""
-    panel = Rectangle(width=region.width, height=region.height, stroke_width=0, fill_color=theme.panel, fill_opacity=1)
-    return panel.move_to(region.centre)
+        Args:
+            values: after step 0, 1, 2, …, shape ``(T + 1,)``.
+            full: what fills the tank.
+            restored: as in :meth:`show`, from the first step on.
+        """
+
+        def show_now(_: Mobject) -> None:
+            level = float(at_step(values, clock.now))
+            self.show(level / full, f"{level:.4g}", restored=restored and clock.now >= 1)
+
+        self.add_updater(show_now, call_updater=True)
+        return self
+
+    def _fill(self, layer: VMobject, low: float, high: float) -> None:
+        box = self.box
+        if high <= low:
+            layer.clear_points()
+            return
+        low, high = box.bottom + low, box.bottom + high
+        corners = [[box.left, low, 0], [box.right, low, 0], [box.right, high, 0], [box.left, high, 0]]
+        layer.set_points_as_corners([*corners, corners[0]])

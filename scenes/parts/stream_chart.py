@@ -1,0 +1,52 @@
+"""A stream of noisy gradients, its running average, and the average without its bias."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Line, VGroup
+
+from scenes.parts.area import Area
+from scenes.parts.chart import Chart
+from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.ticks import stacked
+from scenes.parts.trail import Dots
+
+
+class StreamChart(VGroup):
+    """Gradients rain as dots about their mean; the average fills up, the corrected one is a line.
+
+    Args:
+        gradients, average, corrected: after step 1, 2, …, shape ``(T,)``.
+    """
+
+    def __init__(
+        self,
+        gradients: np.ndarray,
+        average: np.ndarray,
+        corrected: np.ndarray,
+        *,
+        mean: float,
+        region: Region,
+        theme: Theme,
+    ) -> None:
+        steps = np.arange(1, len(gradients) + 1)
+        last = int(steps[-1])
+        everything = np.concatenate([gradients, average, corrected])
+        low, high = min(1.1 * everything.min(), 0), max(1.05 * everything.max(), 1.2 * mean)
+        seen = Coordinates(region.inset(left=0.8, right=0.5, top=0.5, bottom=0.5), (0, last), (low, high))
+        y_ticks = stacked(seen, (mean, f"{mean:g}"), (0, "0"))
+        chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks=y_ticks, y_name="dots: gradients")
+        middle = Line(*seen.point([0, last], [mean, mean]), color=theme.rule, stroke_width=2.5)
+        self._rain = Dots(seen.point(steps, gradients), theme.gradient, opacity=0.55)
+        self._average = Area(chart, steps, average, theme.first_moment)
+        self._corrected = chart.curve(steps, corrected, theme.adam)
+        super().__init__(chart, middle, self._average, self._rain, self._corrected)
+
+    def show(self, step: float) -> StreamChart:
+        """The stream after a fractional number of steps."""
+        self._rain.show(int(step + 1e-9))
+        self._average.draw_to(max(step - 1, 0))
+        self._corrected.draw_to(max(step - 1, 0))
+        return self
