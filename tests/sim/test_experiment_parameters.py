@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from scenes.catalog import LESSON
 from sim.errors import InvalidInput
 from sim.experiments.ball_on_hill import Params
+from tests.sim.every_experiment import EXPERIMENTS
 
 EVERY = [
-    pytest.param(clip.experiment().Params, name, id=f"{clip.name}-{name}")
-    for clip in LESSON
-    for name in clip.experiment().Params.model_fields
+    pytest.param(experiment.Params, name, id=f"{clip}-{name}")
+    for clip, experiment in EXPERIMENTS.items()
+    for name in experiment.Params.model_fields
 ]
 
 

@@ -15,10 +15,13 @@ from pytest_regressions.ndarrays_regression import NDArraysRegressionFixture
 
 from scenes.catalog import LESSON
 from sim.runs import Run
+from tests.sim.every_experiment import EXPERIMENTS, default_result
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 RTOL, ATOL = 1e-9, 1e-12  # another machine rounds otherwise
 FEW = 4  # numbers per step that are stored as they are
+MANY = 400  # steps that are stored one by one
+BLOCKS = 100
 
 
 def numbers_in(value: object, name: str) -> Iterator[tuple[str, np.ndarray]]:
@@ -40,9 +43,20 @@ def numbers_in(value: object, name: str) -> Iterator[tuple[str, np.ndarray]]:
             yield from numbers_in(item, f"{name}[{index}]")
     elif isinstance(value, np.ndarray) and value.ndim > 1 and value[0].size > FEW:
         # A thousand weights become one number per step, in which each weight has a share of its own.
-        yield name, value.reshape(len(value), -1) @ weights(value[0].size)
+        yield from in_blocks(value.reshape(len(value), -1) @ weights(value[0].size), name)
     elif isinstance(value, bool | int | float | np.ndarray):
-        yield name, np.asarray(value, dtype=np.float64)
+        yield from in_blocks(np.asarray(value, dtype=np.float64), name)
+
+
+def in_blocks(array: np.ndarray, name: str) -> Iterator[tuple[str, np.ndarray]]:
+    """The array itself; of a long one a weighted sum over each block of steps, to which every step contributes."""
+    if array.ndim == 0 or len(array) <= MANY:
+        yield name, array
+        return
+    size = -(-len(array) // BLOCKS)
+    starts = np.arange(0, len(array), size)
+    shares = weights(len(array)).reshape(-1, *[1] * (array.ndim - 1))
+    yield f"{name} in blocks of {size} steps", np.add.reduceat(array * shares, starts)
 
 
 def weights(size: int) -> np.ndarray:
@@ -73,23 +87,36 @@ def check(regression: NDArraysRegressionFixture, result: object, path: Path) -> 
             raise AssertionError("\n".join([f"{path.name}:", *differences(dict(recorded), fresh)])) from None
 
 
-@pytest.mark.parametrize("clip", LESSON, ids=lambda clip: clip.name)
-def test_the_defaults_give_what_they_gave(clip, ndarrays_regression):
-    experiment = clip.experiment()
-    check(ndarrays_regression, experiment.simulate(experiment.Params()), SNAPSHOTS / f"{clip.name}.npz")
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_the_defaults_give_what_they_gave(name, ndarrays_regression):
+    check(ndarrays_regression, default_result(name), SNAPSHOTS / f"{name}.npz")
 
 
-@pytest.mark.parametrize("clip", LESSON, ids=lambda clip: clip.name)
-def test_a_change_in_any_step_of_any_array_is_caught_and_named(clip):
-    experiment = clip.experiment()
-    numbers = dict(numbers_in(experiment.simulate(experiment.Params()), ""))
-    for name, array in numbers.items():
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_change_in_any_step_of_any_array_is_caught_and_named(name):
+    numbers = dict(numbers_in(default_result(name), ""))
+    for field, array in numbers.items():
         for step in {0, array.size // 2, array.size - 1} if array.ndim else {()}:
             place = np.unravel_index(step, array.shape) if array.ndim else ()
             if not np.isfinite(array[place]):
                 continue
             altered = np.array(array)
             altered[place] += 1e-6 * max(1.0, abs(altered[place]))
-            lines = list(differences(numbers, {**numbers, name: altered}))
+            lines = list(differences(numbers, {**numbers, field: altered}))
             assert len(lines) == 1
-            assert lines[0].startswith(f"{name}: step {place[0]} recorded" if array.ndim else f"{name}: recorded")
+            assert lines[0].startswith(f"{field}: step {place[0]} recorded" if array.ndim else f"{field}: recorded")
+
+
+def test_a_long_array_is_recorded_in_blocks_of_which_a_change_in_any_step_alters_one():
+    array = np.random.default_rng(0).standard_normal((1234, 2))
+    ((name, recorded),) = in_blocks(array, "path")
+    assert name == "path in blocks of 13 steps" and len(recorded) <= BLOCKS
+    for step in (0, 617, 1233):
+        altered = array.copy()
+        altered[step, 1] += 1e-6
+        ((_, now),) = in_blocks(altered, "path")
+        assert np.argwhere(now != recorded).tolist() == [[step // 13, 1]]
+
+
+def test_every_clip_of_the_lesson_is_recorded():
+    assert {clip.name for clip in LESSON} <= set(EXPERIMENTS)
