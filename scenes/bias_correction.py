@@ -15,10 +15,10 @@ from scenes.parts.log_chart import log_chart
 from scenes.parts.marked_curve import MarkedCurve
 from scenes.parts.moments_scene import MomentsScene
 from scenes.parts.readouts import Readout, readout_rows
-from scenes.parts.rolling import rolling_rows
+from scenes.parts.rolling import plain, rolling_rows
 from scenes.parts.spot_table import SpotTable
 from scenes.parts.stream_chart import StreamChart
-from scenes.parts.strides import Strides
+from scenes.parts.strides import two_walks
 from scenes.parts.typesetting import LABEL, SMALL, maths, words
 from scenes.scripts import bias_correction as script
 from sim.experiments import bias_correction as experiment
@@ -104,9 +104,9 @@ class BiasCorrection(MomentsScene):
             fraction = self.formula(
                 f"{{{{ m_1 : m }}}} / sqrt({{{{ v_1 : v }}}}) = {stored} / sqrt({squared}) = {ratio.first:.4g}"
             )
-            self.play(FadeIn(top.place(fraction.scale(1.15))), run_time=0.6)
+            self.play(FadeIn(top.place(fraction.scale(min(1.15, top.width / fraction.width)))), run_time=0.6)
             # The step that it makes, under the step that it should make, to one scale.
-            walks = self.walks(1, 0.95 * bottom.width, bottom)
+            walks = two_walks(ratio.values[:1], 0.95 * bottom.width, bottom, self.theme)
             for walk in walks:
                 self.play(FadeIn(walk.show(1)), run_time=0.6)
         self.retire(fraction, walks, self.tanks)
@@ -115,8 +115,8 @@ class BiasCorrection(MomentsScene):
         with self.tell("ten-steps"):
             self.clock.set_value(0)
             self.show_recipe(self.betas())
-            region = frame.safe_stage().inset(left=0.2, right=0.2, top=0.5)
-            walks = self.walks(script.WALK, region.width, region, width=0.22)
+            region, lengths = frame.safe_stage().inset(left=0.2, right=0.4, top=0.5), self.result.ratio.values
+            walks = two_walks(lengths[: script.WALK], region.width, region, self.theme, thickness=0.22)
             for walk in walks:
                 walk.add_updater(lambda w: w.show(self.clock.now))
             self.play(FadeIn(walks), run_time=0.4)
@@ -184,7 +184,7 @@ class BiasCorrection(MomentsScene):
                 words("each dot:\ntwo weights", theme.quiet_ink, SMALL),
                 words(f"ring: 95% of the\ndots at step {peak}", theme.text_colour(theme.target), SMALL),
                 *(
-                    words(f"{loss[step]:.4g} times\nthe loss\nat step {step}", theme.ink, LABEL)
+                    words(f"{plain(loss[step])} times\nthe loss\nat step {step}", theme.ink, LABEL)
                     for step in dict.fromkeys((peak, last))
                 ),
             )
@@ -221,39 +221,34 @@ class BiasCorrection(MomentsScene):
         theme, warmup = self.theme, self.result.warmup
         with self.tell("rmsprop-never-corrects"):
             self.clock.set_value(0)
-            span = f"{self.result.params.warmup} steps"
+            span = f"{self.result.params.warmup} step{'s' if self.result.params.warmup > 1 else ''}"
             self.show_recipe(f'"RMSprop" alpha = 0.99, quad "warm-up over {span}"', steps=False)
             left, right = frame.safe_stage().split(1.6, 1, gap=0.5)
-            last, lengths = len(warmup.steps), [warmup.rmsprop, warmup.corrected, warmup.rmsprop * warmup.ramp]
-            low, high = 0.7 * float(np.min(lengths)), 1.3 * float(np.max(lengths))
-            chart = log_chart(left, last, (low, high), "step length, in η", theme, log_y=True)
+            last, warmed = len(warmup.steps), warmup.rmsprop * warmup.ramp
+            lines = [
+                ("RMSprop", warmup.rmsprop, theme.rmsprop, 4.5),
+                ("Adam", warmup.corrected, theme.adam, 4.5),
+                ("RMSprop, warm-up", warmed, theme.rmsprop, 10),
+            ]
+            everything = np.concatenate([lengths for _, lengths, *_ in lines])
+            y = 0.7 * float(everything.min()), 1.3 * float(everything.max())
+            chart = log_chart(left, last, y, "step length, in η", theme, log_y=True)
+            curves = [chart.curve(warmup.steps, lengths, colour, width) for _, lengths, colour, width in lines]
             # The key names the lines, each with its first step.
-            names = ("RMSprop", "Adam", "RMSprop, warm-up")
-            colours, widths = (theme.rmsprop, theme.adam, theme.rmsprop), (4.5, 4.5, 10)
-            key = line_key(
-                [
-                    (f"{name}: {length[0]:.3g} η", colour, width)
-                    for name, length, colour, width in zip(names, lengths, colours, widths, strict=True)
-                ],
-                theme,
-            )
+            key = line_key([(f"{name}: {lengths[0]:.3g} η", *look) for name, lengths, *look in lines], theme)
             formula = maths(f"1 / sqrt(1 - 0.99) = {warmup.rmsprop[0]:.3g}", theme.ink)
             heading = words("first step", theme.quiet_ink, LABEL)
             right.place(VGroup(formula, heading, key).arrange(DOWN, buff=0.45))
-            raw, adam, warmed = curves = [
-                chart.curve(warmup.steps, length, colour, width)
-                for length, colour, width in zip(lengths, colours, widths, strict=True)
-            ]
             for curve in curves:
                 curve.add_updater(lambda line: line.draw_to(np.exp(self.clock.now) - 1))
-            self.add(raw, adam)
+            self.add(*curves[:2])
             self.play(FadeIn(chart, formula, heading, *key[:2]), run_time=0.5)
             self.run_to(np.log(last), seconds=3)
             # Warm-up multiplies the rate by a ramp, and the tall start is gone.
-            raw.clear_updaters()
-            adam.clear_updaters()
+            for curve in curves[:2]:
+                curve.clear_updaters()
             self.clock.set_value(0)
-            self.add(warmed)
+            self.add(curves[2])
             self.play(FadeIn(key[2]), run_time=0.4)
             self.run_to(np.log(last), seconds=2.5)
         self.retire(chart, formula, heading, key, *curves)
@@ -292,21 +287,13 @@ class BiasCorrection(MomentsScene):
         moments = moment(run.first_moment), moment(run.second_moment)
         return self.fill_tanks(regions, moments, self.result.params.gradient, restored=restored)
 
-    def walks(self, steps: int, room: float, region: Region, width: float = 0.16) -> VGroup:
-        """The first steps end to end, corrected above uncorrected, to one scale."""
-        lengths, theme = self.result.ratio.values[:steps], self.theme
-        rows, unit = region.stack(1, 1), room / max(float(lengths.sum()), steps)
-        return VGroup(
-            Strides("corrected", np.ones(steps), theme.adam, unit=unit, region=rows[0], theme=theme, width=width),
-            Strides("uncorrected", lengths, theme.ink, unit=unit, region=rows[1], theme=theme, width=width),
-        )
-
     def landmarks(self, curve: MarkedCurve, tanks: VGroup) -> dict[int, list[Mobject]]:
         """What is said at which step of the curve: its height on it, and below a tank that it is full."""
         ratio = self.result.ratio
         marks: dict[int, list[Mobject]] = {}
-        for step in sorted({1, ratio.peak_step, ratio.within(script.LITTLE) or 1}):
-            marks[step] = [curve.mark(step - 1, f"{ratio.at(step):.4g} at step {step}")]
+        peak = ratio.peak_step if ratio.peak > 1 + script.SAME else 1
+        for step in sorted({1, peak, ratio.within(script.LITTLE) or 1}):
+            marks[step] = [curve.mark(step - 1, f"{plain(ratio.at(step))} at step {step}")]
         for tank, step in zip(tanks, (ratio.first_moment_full, ratio.second_moment_full), strict=True):
             if step is not None:
                 note = words(f"99% full\nat step {step}", self.theme.ink, SMALL).next_to(tank, DOWN, buff=0.2)

@@ -9,6 +9,7 @@ from manim import MathTypst, VGroup
 
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
+from scenes.parts.rolling import plain
 from scenes.parts.tank import Tank
 from scenes.parts.typesetting import maths
 
@@ -48,7 +49,7 @@ class MomentsScene(ClipScene):
             restored: whether the tanks show what the correction gives back.
         """
         fulls = (gradient, gradient * gradient)
-        tanks = self.empty_tanks(regions, (f'"{fulls[0]:g}"', f'"{fulls[1]:g}"'))
+        tanks = self.empty_tanks(regions, (f'"{plain(fulls[0])}"', f'"{plain(fulls[1])}"'))
         for tank, values, full in zip(tanks, moments, fulls, strict=True):
             tank.follow(self.clock, np.append(0.0, values), full, restored=restored)
         return tanks

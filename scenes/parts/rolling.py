@@ -31,6 +31,13 @@ def rolling_rows(clock: StepClock, theme: Theme, *rows: tuple[str, np.ndarray, s
     return readout_rows(readouts, widest)
 
 
+def plain(value: float) -> str:
+    """A number with four digits, and without an exponent as long as it can be read without."""
+    if 1e-4 <= abs(value) < 1e7:
+        return np.format_float_positional(value, 4, fractional=False, trim="-")
+    return f"{value:.4g}"
+
+
 def written(value: float, largest: float) -> str:
     """A number of a series, with the decimals that its largest number needs to show four digits."""
     if not 1e-3 < largest < 1e5:

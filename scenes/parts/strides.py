@@ -59,5 +59,28 @@ class Strides(VGroup):
     def post(self, distance: float, name: str, theme: Theme) -> VGroup:
         """A mark across the way, so many learning rates from the start, and what it marks."""
         place = self.at(distance)
-        line = Line(place + 0.3 * UP, place + 0.3 * DOWN, color=theme.target, stroke_width=6)
-        return VGroup(line, words(name, theme.text_colour(theme.target), SMALL).next_to(line, DOWN, buff=0.12))
+        line = Line(place + 0.35 * UP, place + 0.35 * DOWN, color=theme.target, stroke_width=6)
+        return VGroup(line, words(name, theme.text_colour(theme.target), SMALL).next_to(line, DOWN, buff=0.1))
+
+
+def two_walks(lengths: np.ndarray, room: float, region: Region, theme: Theme, thickness: float = 0.16) -> VGroup:
+    """The same number of steps, corrected above uncorrected, to one scale.
+
+    Args:
+        lengths: of the uncorrected steps, where corrected ones are 1 long.
+        room: how long the longer walk is drawn.
+    """
+    unit = room / max(float(lengths.sum()), len(lengths))
+    rows = zip(
+        ("corrected", "uncorrected"),
+        (np.ones(len(lengths)), lengths),
+        (theme.adam, theme.ink),
+        region.stack(1, 1),
+        strict=True,
+    )
+    return VGroup(
+        *(
+            Strides(name, steps, colour, unit=unit, region=row, theme=theme, width=thickness)
+            for name, steps, colour, row in rows
+        )
+    )

@@ -6,6 +6,7 @@ import numpy as np
 from manim import DOWN, UP, DashedLine, Mobject, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, SMALL, Number, maths
@@ -65,7 +66,7 @@ class Tank(VGroup):
 
         def show_now(_: Mobject) -> None:
             level = float(at_step(values, clock.now))
-            self.show(level / full, f"{level:.4g}", restored=restored and clock.now >= 1)
+            self.show(level / full, plain(level), restored=restored and clock.now >= 1)
 
         self.add_updater(show_now, call_updater=True)
         return self
