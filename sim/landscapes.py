@@ -98,6 +98,51 @@ class _Plane(Landscape):
 
 
 @dataclass(frozen=True)
+class TurnedBowl(_Plane):
+    """``f(x, y) = 1/2 (steep u^2 + flat v^2)`` with u and v the coordinates in axes turned by ``angle`` degrees.
+
+    A quadratic ``1/2 x^T R diag(steep, flat) R^T x`` for rules that see the axes of the weights only. Minimum at the
+    origin.
+    """
+
+    name = "turned-bowl"
+    view = ((-1.5, 1.5), (-1.5, 1.5))
+    steep: Annotated[float, POSITIVE] = 400.0
+    flat: Annotated[float, POSITIVE] = 1.0
+    angle: Annotated[float, FINITE] = 45.0
+
+    @property
+    def hessian(self) -> Array:
+        """``R diag(steep, flat) R^T``, shape ``(2, 2)``."""
+        product: Array = self.rotation @ np.diag([self.steep, self.flat]) @ self.rotation.T
+        return product
+
+    @cached_property
+    def rotation(self) -> Array:
+        """``R``: its columns are the directions of u and v, shape ``(2, 2)``."""
+        turn = math.radians(self.angle)
+        return np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+
+    def _loss(self, x: Array, y: Array) -> Array:
+        u, v = self._in_bowl(x, y)
+        return 0.5 * (self.steep * u * u + self.flat * v * v)
+
+    def _slopes(self, x: Array, y: Array) -> tuple[Array, Array]:
+        u, v = self._in_bowl(x, y)
+        along, across = self.steep * u, self.flat * v
+        (cosine, minus_sine), (sine, _) = self.rotation
+        return cosine * along + minus_sine * across, sine * along + cosine * across
+
+    def _in_bowl(self, x: Array, y: Array) -> tuple[Array, Array]:
+        (cosine, minus_sine), (sine, _) = self.rotation
+        return cosine * x + sine * y, minus_sine * x + cosine * y
+
+    @property
+    def minima(self) -> Array:
+        return np.zeros((1, 2))
+
+
+@dataclass(frozen=True)
 class Rosenbrock(_Plane):
     """``f(x, y) = (a - x)^2 + b (y - x^2)^2``: a bent valley that is easy to find and long to follow.
 
@@ -432,6 +477,7 @@ class Checkpoints(Bumps):
 
 LANDSCAPES: tuple[type[Landscape], ...] = (
     Quadratic,
+    TurnedBowl,
     Rosenbrock,
     Beale,
     Himmelblau,

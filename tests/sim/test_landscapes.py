@@ -11,6 +11,7 @@ from sim.landscapes import Bumps, Rastrigin, Rosenbrock
 # The nine and the clips' own, with other parameters and dimensions than the defaults where there are any.
 LANDSCAPES = [landscape() for landscape in landscapes.LANDSCAPES] + [
     landscapes.Quadratic(curvatures=(3.0, 0.5, -2.0, 7.0)),
+    landscapes.TurnedBowl(steep=20.0, flat=0.5, angle=-110.0),
     landscapes.Rosenbrock(a=-0.7, b=13.0),
     landscapes.Rastrigin(A=2.5),
 ]
@@ -58,6 +59,7 @@ def test_no_place_in_view_is_lower_than_the_deepest_minimum(landscape):
     ("name", "position", "loss"),
     [
         ("quadratic", (2.0, 1.0), (4 + 50) / 2),
+        ("turned-bowl", (2.0, 0.0), (400 * 2 + 2) / 2),
         ("rosenbrock", (-1.2, 1.0), 24.2),  # the classical start
         ("beale", (0.0, 0.0), 1.5**2 + 2.25**2 + 2.625**2),
         ("himmelblau", (0.0, 0.0), 11**2 + 7**2),
@@ -98,6 +100,14 @@ def test_a_saddle_has_no_minimum():
 
 def test_parameters_move_rosenbrocks_minimum():
     np.testing.assert_array_equal(Rosenbrock(a=3).minima, [[3, 9]])
+
+
+@pytest.mark.parametrize("angle", [0.0, 30.0, 90.0])
+def test_a_turned_bowl_is_the_bowl_seen_along_its_turned_axes(angle):
+    bowl, turned = landscapes.Quadratic(curvatures=(20.0, 0.5)), landscapes.TurnedBowl(steep=20, flat=0.5, angle=angle)
+    positions = positions_in_view(bowl)
+    np.testing.assert_allclose(turned.loss(positions @ turned.rotation.T), bowl.loss(positions), rtol=1e-12)
+    np.testing.assert_allclose(positions @ turned.hessian, turned.gradient(positions), rtol=1e-12, atol=1e-12)
 
 
 def test_hikers_ground_is_the_storyboards():
