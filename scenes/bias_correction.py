@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, FadeIn, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.area import OPACITY
 from scenes.parts.cloud import CloudPanel
+from scenes.parts.excess_walk import ExcessWalk
 from scenes.parts.frame import Region
 from scenes.parts.key import area_sample, keyed, line_key, line_sample
 from scenes.parts.log_chart import log_chart
-from scenes.parts.marked_curve import MarkedCurve
 from scenes.parts.moments_scene import MomentsScene
-from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain, rolling_rows
 from scenes.parts.spot_table import SpotTable
 from scenes.parts.stream_chart import StreamChart
@@ -67,8 +66,12 @@ class BiasCorrection(MomentsScene):
             # Then a noisy stream: the average limps after its mean, the corrected one is there at once.
             averages = moment(stream.first_moment), moment(stream.first_moment_corrected)
             chart = StreamChart(stream.gradients[:, 0], *averages, mean=params.gradient, region=right, theme=theme)
-            rows = ("average m", averages[0], theme.first_moment), ("corrected", averages[1], theme.adam)
-            table = rolling_rows(self.clock, theme, *rows, start=1)
+            table = rolling_rows(
+                self.clock,
+                theme,
+                ("average m", np.append(0, averages[0]), theme.first_moment),
+                ("corrected", np.append(np.nan, averages[1]), theme.adam),
+            )
             for line in lines:
                 self.play(FadeIn(line), run_time=0.5)
                 self.wait(0.4)
@@ -106,7 +109,7 @@ class BiasCorrection(MomentsScene):
             )
             self.play(FadeIn(top.place(fraction.scale(min(1.15, top.width / fraction.width)))), run_time=0.6)
             # The step that it makes, under the step that it should make, to one scale.
-            walks = two_walks(ratio.values[:1], 0.95 * bottom.width, bottom, self.theme)
+            walks = two_walks(self.strides(1), 0.95 * bottom.width, bottom, self.theme)
             for walk in walks:
                 self.play(FadeIn(walk.show(1)), run_time=0.6)
         self.retire(fraction, walks, self.tanks)
@@ -115,14 +118,15 @@ class BiasCorrection(MomentsScene):
         with self.tell("ten-steps"):
             self.clock.set_value(0)
             self.show_recipe(self.betas())
-            region, lengths = frame.safe_stage().inset(left=0.2, right=0.4, top=0.5), self.result.ratio.values
-            walks = two_walks(lengths[: script.WALK], region.width, region, self.theme, thickness=0.22)
+            region = frame.safe_stage().inset(left=0.2, right=0.4, top=0.5)
+            walks = two_walks(self.strides(script.WALK), region.width, region, self.theme, thickness=0.22)
             for walk in walks:
                 walk.add_updater(lambda w: w.show(self.clock.now))
             self.play(FadeIn(walks), run_time=0.4)
             self.run_to(script.WALK, seconds=5)
-            # Where ten steps of one learning rate lead.
-            posts = VGroup(*(walk.post(script.WALK, f"{script.WALK} η", self.theme) for walk in walks))
+            # Where the corrected ones lead, marked on both ways.
+            goal = walks[0].ways[-1]
+            posts = VGroup(*(walk.post(goal, f"{goal:.4g} η", self.theme) for walk in walks))
             self.play(FadeIn(posts), run_time=0.4)
         self.retire(walks, posts)
 
@@ -132,42 +136,31 @@ class BiasCorrection(MomentsScene):
             self.clock.set_value(0)
             self.show_recipe(self.betas(), steps=False)
             left, right = frame.safe_stage().split(2, 1, gap=0.7)
-            last = len(ratio.steps)
-            chart = log_chart(left, last, (0, 1.3 * max(ratio.peak, 1)), "step length, in η", theme)
-            curve = MarkedCurve(chart, ratio.steps, ratio.values, theme.ink, (1, "corrected: 1", theme.adam))
-            # Beside it the two memories, which make it: one is full long before the other.
+            # Beside the curve the two memories that make it: one is full long before the other.
             top, bottom = right.stack(0.5, 1, gap=0.1)
             formula = top.place(self.formula("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)"))
-            columns = [column.inset(bottom=0.75) for column in bottom.split(1, 1)]
-            tanks = self.empty_tanks(columns)
-            rows = [Readout("step", "1", theme), Readout("uncorrected, in η", "0", theme, theme.ink)]
-            table = readout_rows(rows, "00000")
-            marks = self.landmarks(curve, tanks)
-            level = curve.name_level()
-
-            def follow(_: Mobject) -> None:
-                # Time runs as the axis does: every second a fixed factor.
-                index = int(np.clip(round(np.exp(self.clock.now)), 1, last)) - 1
-                curve.walk_to(index)
-                rows[0].show(str(index + 1))
-                rows[1].show(f"{ratio.values[index]:.3f}")
-                for tank, filled in zip(tanks, (ratio.first_moment, ratio.second_moment), strict=True):
-                    tank.show(filled[index], f"{100 * filled[index]:.3g}%")
-
-            curve.add_updater(follow, call_updater=True)
-            self.play(FadeIn(chart, curve, level, formula, tanks, table), run_time=0.6)
+            walk = ExcessWalk(ratio.values, (ratio.first_moment, ratio.second_moment), left, bottom, theme)
+            peak = ratio.peak_step if ratio.peak > 1 + script.SAME else 1
+            heights = sorted({1, peak, ratio.within(script.LITTLE) or 1})
+            marks = walk.landmarks(
+                {step: f"{plain(ratio.at(step))} at step {step}" for step in heights},
+                (ratio.first_moment_full, ratio.second_moment_full),
+            )
+            self.play(FadeIn(walk, formula), run_time=0.6)
+            # Time runs as the axis does: every second a fixed factor.
+            walk.add_updater(lambda w: w.show(np.exp(self.clock.now)))
+            last = np.log(len(ratio.steps))
             for step, labels in sorted(marks.items()):
-                self.run_to(np.log(step), max(6 * (np.log(step) - self.clock.now) / np.log(last), 0.2))
-                self.play(FadeIn(*labels), run_time=0.4)
-                chart.add(*labels)
-            self.run_to(np.log(last), seconds=0.5)
-        self.retire(curve, level, chart, formula, tanks, table)
+                self.run_to(np.log(step), max(6 * (np.log(step) - self.clock.now) / last, 0.2))
+                self.play(FadeIn(labels), run_time=0.4)
+            self.run_to(last, seconds=0.5)
+        self.retire(walk, formula, *marks.values())
 
     def finished_model(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("finished-model"):
             self.clock.set_value(0)
-            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = {result.params.lr:g}')
+            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = "{result.params.lr:g}"')
             left, right, notes = frame.safe_stage().inset(top=0.45).split(1.25, 1.25, 1, gap=0.4)
             peak, last, loss = script.widest(result), script.CLOUD_SHOWN, result.loss_ratio
             without, corrected = result.uncorrected, result.corrected
@@ -236,7 +229,8 @@ class BiasCorrection(MomentsScene):
             curves = [chart.curve(warmup.steps, lengths, colour, width) for _, lengths, colour, width in lines]
             # The key names the lines, each with its first step.
             key = line_key([(f"{name}: {lengths[0]:.3g} η", *look) for name, lengths, *look in lines], theme)
-            formula = maths(f"1 / sqrt(1 - 0.99) = {warmup.rmsprop[0]:.3g}", theme.ink)
+            fraction = "g / (0.1 g + epsilon)" if script.drowns(self.result) else "1 / sqrt(1 - 0.99)"
+            formula = maths(f"{fraction} = {warmup.rmsprop[0]:.3g}", theme.ink)
             heading = words("first step", theme.quiet_ink, LABEL)
             right.place(VGroup(formula, heading, key).arrange(DOWN, buff=0.45))
             for curve in curves:
@@ -282,23 +276,16 @@ class BiasCorrection(MomentsScene):
     def betas(self) -> str:
         return f"beta_1 = {self.result.params.beta1:g}, quad beta_2 = {self.result.params.beta2:g}"
 
+    def strides(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        """The first steps under a constant gradient in learning rates, with and without correction."""
+        runs = (self.result.constant, self.result.constant_uncorrected)
+        with_correction, without = (np.abs(run.updates[:steps, 0]) / self.result.params.lr for run in runs)
+        return with_correction, without
+
     def constant_tanks(self, regions: list[Region], *, restored: bool = False) -> VGroup:
         run = self.result.constant
         moments = moment(run.first_moment), moment(run.second_moment)
         return self.fill_tanks(regions, moments, self.result.params.gradient, restored=restored)
-
-    def landmarks(self, curve: MarkedCurve, tanks: VGroup) -> dict[int, list[Mobject]]:
-        """What is said at which step of the curve: its height on it, and below a tank that it is full."""
-        ratio = self.result.ratio
-        marks: dict[int, list[Mobject]] = {}
-        peak = ratio.peak_step if ratio.peak > 1 + script.SAME else 1
-        for step in sorted({1, peak, ratio.within(script.LITTLE) or 1}):
-            marks[step] = [curve.mark(step - 1, f"{plain(ratio.at(step))} at step {step}")]
-        for tank, step in zip(tanks, (ratio.first_moment_full, ratio.second_moment_full), strict=True):
-            if step is not None:
-                note = words(f"99% full\nat step {step}", self.theme.ink, SMALL).next_to(tank, DOWN, buff=0.2)
-                marks.setdefault(step, []).append(note)
-        return marks
 
 
 def moment(values: np.ndarray | None) -> np.ndarray:

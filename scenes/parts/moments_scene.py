@@ -25,20 +25,6 @@ class MomentsScene(ClipScene):
         }
         return maths(expression, self.theme.ink, terms=named)
 
-    def empty_tanks(self, regions: Sequence[Region], full: tuple[str, str] = ("", "")) -> VGroup:
-        """One tank for m and one for v.
-
-        Args:
-            full: what each holds when it is full, in Typst's mathematics.
-        """
-        colours = (self.theme.first_moment, self.theme.second_moment)
-        return VGroup(
-            *(
-                Tank(name, colour, region, self.theme, full=brim)
-                for name, colour, region, brim in zip("mv", colours, regions, full, strict=True)
-            )
-        )
-
     def fill_tanks(
         self, regions: Sequence[Region], moments: Sequence[np.ndarray], gradient: float, *, restored: bool = False
     ) -> VGroup:
@@ -48,8 +34,11 @@ class MomentsScene(ClipScene):
             moments: m and v after step 1, 2, …
             restored: whether the tanks show what the correction gives back.
         """
-        fulls = (gradient, gradient * gradient)
-        tanks = self.empty_tanks(regions, (f'"{plain(fulls[0])}"', f'"{plain(fulls[1])}"'))
-        for tank, values, full in zip(tanks, moments, fulls, strict=True):
-            tank.follow(self.clock, np.append(0.0, values), full, restored=restored)
+        tanks = VGroup()
+        roles = (self.theme.first_moment, self.theme.second_moment)
+        for name, colour, region, values, full in zip(
+            "mv", roles, regions, moments, (gradient, gradient * gradient), strict=True
+        ):
+            tank = Tank(name, colour, region, self.theme, full=f'"{plain(full)}"')
+            tanks.add(tank.follow(self.clock, np.append(0.0, values), full, restored=restored))
         return tanks

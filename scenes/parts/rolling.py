@@ -10,14 +10,13 @@ from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 
 
-def rolling_rows(clock: StepClock, theme: Theme, *rows: tuple[str, np.ndarray, str | None], start: int = 0) -> VGroup:
+def rolling_rows(clock: StepClock, theme: Theme, *rows: tuple[str, np.ndarray, str | None]) -> VGroup:
     """Readouts at the top right.
 
     Args:
-        rows: name, values over the steps and the role's colour of each.
-        start: the step of the first value.
+        rows: name, values after step 0, 1, … (NaN where there is none yet) and the role's colour of each.
     """
-    largest = max(float(np.abs(values).max()) for _, values, _ in rows)
+    largest = max(float(np.nanmax(np.abs(values))) for _, values, _ in rows)
     readouts, widest = [], ""
     for name, values, colour in rows:
         texts = [written(value, largest) for value in values]
@@ -25,7 +24,7 @@ def rolling_rows(clock: StepClock, theme: Theme, *rows: tuple[str, np.ndarray, s
         readout = Readout(name, texts[0], theme, colour)
 
         def follow(row: Mobject, readout: Readout = readout, texts: list[str] = texts) -> None:
-            readout.show(texts[int(np.clip(clock.step - start, 0, len(texts) - 1))])
+            readout.show(texts[int(np.clip(clock.step, 0, len(texts) - 1))])
 
         readouts.append(readout.add_updater(follow, call_updater=True))
     return readout_rows(readouts, widest)
@@ -40,6 +39,8 @@ def plain(value: float) -> str:
 
 def written(value: float, largest: float) -> str:
     """A number of a series, with the decimals that its largest number needs to show four digits."""
+    if np.isnan(value):
+        return "…"
     if not 1e-3 < largest < 1e5:
         return f"{value:.2e}"
     return f"{value:.{max(3 - int(np.floor(np.log10(largest))), 0)}f}"

@@ -63,21 +63,17 @@ class Strides(VGroup):
         return VGroup(line, words(name, theme.text_colour(theme.target), SMALL).next_to(line, DOWN, buff=0.1))
 
 
-def two_walks(lengths: np.ndarray, room: float, region: Region, theme: Theme, thickness: float = 0.16) -> VGroup:
+def two_walks(
+    lengths: tuple[np.ndarray, np.ndarray], room: float, region: Region, theme: Theme, thickness: float = 0.16
+) -> VGroup:
     """The same number of steps, corrected above uncorrected, to one scale.
 
     Args:
-        lengths: of the uncorrected steps, where corrected ones are 1 long.
+        lengths: of the corrected and of the uncorrected steps.
         room: how long the longer walk is drawn.
     """
-    unit = room / max(float(lengths.sum()), len(lengths))
-    rows = zip(
-        ("corrected", "uncorrected"),
-        (np.ones(len(lengths)), lengths),
-        (theme.adam, theme.ink),
-        region.stack(1, 1),
-        strict=True,
-    )
+    unit = room / max(steps.sum() for steps in lengths)
+    rows = zip(("corrected", "uncorrected"), lengths, (theme.adam, theme.ink), region.stack(1, 1), strict=True)
     return VGroup(
         *(
             Strides(name, steps, colour, unit=unit, region=row, theme=theme, width=thickness)

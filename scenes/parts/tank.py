@@ -66,7 +66,8 @@ class Tank(VGroup):
 
         def show_now(_: Mobject) -> None:
             level = float(at_step(values, clock.now))
-            self.show(level / full, plain(level), restored=restored and clock.now >= 1)
+            number = plain(values[min(clock.step, len(values) - 1)])
+            self.show(level / full, number, restored=restored and clock.now >= 1)
 
         self.add_updater(show_now, call_updater=True)
         return self

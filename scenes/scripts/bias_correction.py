@@ -32,6 +32,11 @@ def widest(result: Result) -> int:
     return int(np.argmax(result.uncorrected.rms[: CLOUD_SHOWN + 1]))
 
 
+def drowns(result: Result) -> bool:
+    """Whether the gradient is so small that ε rules the first step, corrected or not."""
+    return result.first_step.both < 1 - SAME
+
+
 def _zero_start(result: Result) -> str:
     if result.params.beta1 == 0:
         return "With β₁ = 0 nothing is averaged:\nm is the gradient, and nothing lags."
@@ -51,6 +56,8 @@ def _tanks(result: Result) -> str:
 
 def _first_step(result: Result) -> str:
     first = result.ratio.first
+    if drowns(result):
+        return "A gradient this small drowns in ε:\nthe corrected step comes out short."
     if first > 1 + SAME:
         return "v is emptier than m. Dividing by its\nroot makes the first step too LONG."
     if first < 1 - SAME:
@@ -59,13 +66,9 @@ def _first_step(result: Result) -> str:
 
 
 def _ten_steps(result: Result) -> str:
-    distance = result.ratio.distance(WALK)
-    opening = f"Uncorrected, {WALK} steps lead {distance:.4g} η."
-    if distance > WALK * (1 + SAME):
-        return f"{opening}\nThey should lead {WALK} η: too far."
-    if distance < WALK * (1 - SAME):
-        return f"{opening}\nThey should lead {WALK} η: not far enough."
-    return f"{opening}\nThat is as far as they should."
+    runs = (result.constant_uncorrected, result.constant)
+    uncorrected, corrected = (np.abs(run.updates[:WALK]).sum() / result.params.lr for run in runs)
+    return f"Uncorrected, {WALK} steps lead {uncorrected:.4g} η.\nCorrected, they lead {corrected:.4g} η."
 
 
 def _curve(result: Result) -> str:
@@ -114,6 +117,8 @@ def _table(result: Result) -> str:
 def _rmsprop(result: Result) -> str:
     warmup = result.warmup
     opening = f"PyTorch's RMSprop never corrects:\nfirst step {warmup.rmsprop[0]:.3g} η."
+    if warmup.rmsprop.max() <= 1 + LITTLE:
+        return f"{opening} ε hides it."
     if (warmup.rmsprop * warmup.ramp).max() > 1 + LITTLE:
         return f"{opening} This warmup is short."
     return f"{opening} Warmup hides it."
