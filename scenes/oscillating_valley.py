@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, DashedLine, FadeIn, FadeOut, Star, VGroup
+from manim import DOWN, Arc, DashedLine, FadeIn, FadeOut, Line, Mobject, Star, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
@@ -17,12 +17,14 @@ from scenes.parts.pointer import Pointer
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.term_arrows import TermArrows
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import SMALL, maths, words
+from scenes.parts.typesetting import FORMULA, LABEL, maths, words
 from scenes.scripts import oscillating_valley as script
 from sim.experiments import oscillating_valley as experiment
 from sim.experiments.oscillating_valley import GOAL, Journey
 
-FIRST_TERMS = 8  # of the momentum sum that are shown as arrows
+FIRST_PUSHES = 8  # of momentum that are shown as arrows
+BIG = 1.25 * FORMULA  # a formula that has the place below the valley to itself
+SHOWN_AT_LEAST = 300  # steps of a run that stays in the valley and does not arrive
 
 
 class OscillatingValley(ClipScene):
@@ -48,59 +50,64 @@ class OscillatingValley(ClipScene):
     def set_the_stage(self) -> None:
         """The valley from above, a unit as long across as along; below it, room for the loss."""
         result, theme = self.result, self.theme
-        shown = [j for j in (result.zigzag, result.careful, result.momentum, result.heavy) if not j.exploded]
-        ways = np.concatenate([result.start[np.newaxis], *(journey.run.positions for journey in shown)])
+        self.journeys = (result.zigzag, result.careful, result.momentum, result.heavy)
+        kept = [journey for journey in self.journeys if not journey.exploded]
+        ways = np.concatenate([result.start[np.newaxis], *(journey.run.positions for journey in kept)])
         low, high = ways.min(axis=0), np.maximum(ways.max(axis=0), 0)
         margin = 0.07 * max(high[0] - low[0], 1e-3)
-        above, self.below = frame.stage().stack(1.75, 1, gap=0.25)
-        wide = 1.5 * max(abs(low[1]), abs(high[1]))
+        above, below = frame.stage().stack(2.25, 2.35, gap=0.2)
+        self.below = frame.Region(frame.safe_stage().left, frame.safe_stage().right, below.bottom, below.top)
+        wide = 1.3 * max(abs(low[1]), abs(high[1]))
         self.seen = undistorted(above, (low[0] - margin, high[0] + margin), (-wide, wide))
         top = float(result.landscape.loss(result.start))
         levels = [top * share for share in (0.004, 0.03, 0.1, 0.22, 0.42, 0.7, 1.05)]
         self.valley = ContourMap(result.landscape.loss, levels, self.seen, theme)
-        self.goal = Star(color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1).scale(0.2)
+        self.goal = Star(color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1).scale(0.26)
         self.goal.move_to(self.seen.point(0, 0))
 
     def wrong_way(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("wrong-way"):
             self.show_title()
-            self.show_recipe(f"{self.landscape()}", steps=False)
+            self.show_recipe(self.landscape(), steps=False)
             self.play(FadeIn(self.valley), run_time=0.8)
             # Where one wants to go, and where the slope says.
             start = self.seen.point(*result.start)
             self.puck = MapRunner(result.start[np.newaxis], self.seen, theme.gradient_descent, theme)
             wish = DashedLine(start, self.goal.get_center(), color=theme.target, stroke_width=4, dash_length=0.15)
             slope = -result.landscape.gradient(result.start)
-            arrow = Pointer(theme.gradient, width=0.09)
+            arrow = Pointer(theme.gradient, width=0.11)
             arrow.point(start, start + 1.5 * np.append(slope / np.linalg.norm(slope), 0))
+            first, last = np.arctan2(slope[1], slope[0]), np.arctan2(-result.start[1], -result.start[0])
+            corner = Arc(0.9, first, last - first, arc_center=start, color=theme.ink, stroke_width=3)
             angle = readout_rows([Readout("off the goal", f"{result.angle:.2f}°", theme)], widest="00.00°")
             self.play(FadeIn(self.goal, self.puck), run_time=0.5)
             self.play(FadeIn(wish), run_time=0.6)
-            self.play(FadeIn(arrow, angle), run_time=0.6)
-            curvature = f"{result.params.condition_number:g}"
+            # Downhill in numbers: a little along the valley, much across it.
+            x, y = (number(value) for value in -result.landscape.gradient(result.start))
             formula = maths(
-                f"-nabla f = (-x, -{{{{ {curvature} y : steep }}}})", theme.ink, terms={"steep": theme.gradient}
+                f"-nabla f = (-x, {{{{ -{number(self.steepness)} y : rule }}}}) = ({x}, {{{{ {y} : steep }}}})",
+                theme.ink,
+                size=BIG,
+                terms=dict.fromkeys(("rule", "steep"), theme.text_colour(theme.gradient)),
             )
             self.below.place(formula)
-            self.play(FadeIn(formula), run_time=0.6)
-        self.retire(wish, arrow, angle, formula, self.puck)
+            self.play(FadeIn(arrow, formula), run_time=0.6)
+            self.play(FadeIn(corner, angle), run_time=0.6)
+        self.retire(wish, arrow, corner, angle, formula, self.puck)
 
     def zig_zag(self) -> None:
         result, theme, journey = self.result, self.theme, self.result.zigzag
         with self.tell("zig-zag"):
             self.show_recipe(self.rates(journey))
-            self.formula = maths(
-                f"y_(t+1) = (1 - eta L) y_t = {result.wall_factor:.3g} thin y_t", theme.ink, size=1.1 * SMALL
-            )
-            self.chart, left = self.loss_chart()
-            left.place(self.formula)
-            self.play(FadeIn(self.chart, self.formula), run_time=0.5)
+            self.chart = self.loss_chart()
+            formula = self.formula(f"y_(t+1) = (1 - eta L) y_t = {number(result.wall_factor, 3)} thin y_t")
+            self.play(FadeIn(self.chart, formula), run_time=0.5)
             self.first, self.first_curve = self.follow(journey, theme.gradient_descent)
             counters = self.count(journey)
-            self.run_to(self.length(journey), seconds=6.5)
+            self.run_through(journey, seconds=6.5)
             self.first_mark = self.mark_arrival(journey, self.first_curve)
-        self.retire(counters, self.formula)
+        self.retire(counters, formula)
 
     def smaller_steps(self) -> None:
         journey, theme = self.result.careful, self.theme
@@ -108,37 +115,39 @@ class OscillatingValley(ClipScene):
             self.clock.set_value(0)
             self.first.recede()
             self.show_recipe(self.rates(journey))
-            self.formula = maths("x_(t+1) = (1 - eta) x_t", theme.ink, size=1.1 * SMALL)
-            self.formula_place.place(self.formula)
+            formula = self.formula(f"x_(t+1) = (1 - eta) x_t = {number(1 - journey.lr, 3)} thin x_t")
             self.second, self.second_curve = self.follow(journey, theme.gradient_descent)
             counters = self.count(journey)
-            self.play(FadeIn(self.formula), run_time=0.4)
-            self.run_to(self.length(journey), seconds=5)
+            self.play(FadeIn(formula), run_time=0.4)
+            self.run_through(journey, seconds=5)
             self.second_mark = self.mark_arrival(journey, self.second_curve)
-        self.retire(counters, self.formula, self.second)
+        self.retire(counters, formula, self.second)
 
     def momentum_cancels(self) -> None:
         journey, theme = self.result.momentum, self.theme
+        losses = (self.chart, self.first_curve, self.second_curve, self.first_mark, self.second_mark)
         with self.tell("momentum-cancels"):
             self.clock.set_value(0)
             self.show_recipe(self.rates(journey))
-            self.third, self.third_curve = self.follow(journey, theme.momentum)
+            # First the sum that momentum is, slowly, in place of the chart.
+            runner = self.runner(journey, theme.momentum)
+            sums = self.push_sums()
+            self.play(FadeOut(*losses), run_time=0.3)
+            self.add(runner)
+            self.play(FadeIn(*sums), run_time=0.4)
             counters = self.count(journey)
-            # The sum that momentum is, across the valley and along it, each to its own scale.
-            across, along = self.formula_place.inset(bottom=0.1).split(1, 1, gap=0.3)
-            sums = [
-                TermArrows("across", FIRST_TERMS, across, theme, colour=theme.gradient, sum_colour=theme.momentum),
-                TermArrows("along", FIRST_TERMS, along, theme, colour=theme.gradient, sum_colour=theme.momentum),
-            ]
-            for axis, picture in ((1, sums[0]), (0, sums[1])):
-                picture.add_updater(lambda p, axis=axis: p.show(*self.pushes(journey, axis)), call_updater=True)
-            self.play(FadeIn(*sums), run_time=0.5)
-            slow = min(FIRST_TERMS, self.length(journey))
-            self.run_to(slow, seconds=4)
-            self.wait(0.8)
-            self.run_to(self.length(journey), seconds=3)
+            self.run_to(min(FIRST_PUSHES, self.length(journey)), seconds=5)
+            verdicts = [picture.verdict for picture in sums]
+            self.play(FadeIn(*verdicts), run_time=0.4)
+            self.wait(2.2)
+            self.retire(*sums, *verdicts)
+            # Then how far it carries.
+            formula = self.formula("b_t = mu b_(t-1) + g_t")
+            self.play(FadeIn(*losses, formula), run_time=0.4)
+            self.third, self.third_curve = runner, self.curve(journey, theme.momentum)
+            self.run_through(journey, seconds=3)
             self.third_mark = self.mark_arrival(journey, self.third_curve)
-        self.retire(counters, *sums)
+        self.retire(counters, formula)
 
     def too_much_momentum(self) -> None:
         journey, theme = self.result.heavy, self.theme
@@ -147,12 +156,12 @@ class OscillatingValley(ClipScene):
             self.third.recede()
             self.play(FadeOut(self.first), run_time=0.3)
             self.show_recipe(self.rates(journey))
-            formula = maths("eta < 2 (1 + mu) / L", theme.ink, size=1.1 * SMALL)
-            self.formula_place.place(formula)
+            bound = number(2 * (1 + self.momentum_of(journey)), 3)
+            formula = self.formula(f"eta < 2 (1 + mu) / L = {bound} / L")
             fourth, curve = self.follow(journey, theme.momentum)
             counters = self.count(journey, overshoots=True)
             self.play(FadeIn(formula), run_time=0.4)
-            self.run_to(self.length(journey), seconds=5.5)
+            self.run_through(journey, seconds=5.5)
             mark = self.mark_arrival(journey, curve)
         curves = (self.first_curve, self.second_curve, self.third_curve, curve)
         marks = (self.first_mark, self.second_mark, self.third_mark, mark)
@@ -161,17 +170,27 @@ class OscillatingValley(ClipScene):
     def square_root(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("square-root"):
-            self.show_recipe(f'{self.landscape()}, quad "steps until" f < 0.001', steps=False)
-            lr = f"{result.params.lr_times_curvature:g}/L"
+            self.show_recipe(
+                f'{self.landscape()}, quad kappa = {number(self.steepness)}, quad "steps until" f < {GOAL:g}',
+                steps=False,
+            )
+            rate = f"η = {result.params.lr_times_curvature:.4g}/L"
+            tuned = f"best: {result.best_momentum:.3g}, η = {result.best_lr * self.steepness:.3g}/L"
+            racers = [
+                ("gradient descent, η = 1/L", theme.gradient_descent, result.careful),
+                (f"gradient descent, {rate}", theme.gradient_descent, result.zigzag),
+                (f"momentum {result.params.heavy_momentum:.5g}, {rate}", theme.momentum, result.heavy),
+                (f"momentum {result.params.momentum:.5g}, {rate}", theme.momentum, result.momentum),
+                (tuned, theme.momentum, result.best),
+            ]
             field = [
-                Racer("gradient descent, η = 1/L", theme.gradient_descent, result.careful.arrived),
-                Racer(f"gradient descent, η = {lr}", theme.gradient_descent, result.zigzag.arrived),
-                Racer(f"momentum {result.params.heavy_momentum:g}", theme.momentum, result.heavy.arrived),
-                Racer(f"momentum {result.params.momentum:g}", theme.momentum, result.momentum.arrived),
-                Racer(f"momentum {result.best_momentum:.3f}, the best", theme.momentum, result.best.arrived),
+                Racer(name, colour, journey.arrived, lost=journey.exploded and journey.arrived is None)
+                for name, colour, journey in racers
             ]
             races, formulas = frame.safe_stage().stack(2.4, 1, gap=0.3)
-            longest = max((racer.arrived for racer in field if racer.arrived is not None), default=result.params.steps)
+            longest = result.params.steps
+            if all(racer.arrived is not None or racer.lost for racer in field):
+                longest = max((racer.arrived for racer in field if racer.arrived is not None), default=longest)
             race = BarRace(field, longest, races, theme)
             race.add_updater(lambda bars: bars.show(self.clock.now))
             self.clock.set_value(0)
@@ -185,96 +204,190 @@ class OscillatingValley(ClipScene):
         self.retire(race, cost, best)
 
     def across_and_along(self) -> None:
-        result, theme = self.result, self.theme
+        result, theme, journey = self.result, self.theme, self.result.momentum
         with self.tell("across-and-along"):
             self.clock.set_value(0)
-            self.show_recipe(self.rates(result.momentum))
-            self.play(FadeIn(self.valley, self.goal), run_time=0.4)
-            for journey, colour in ((result.zigzag, theme.gradient_descent), (result.momentum, theme.momentum)):
-                self.add(MapRunner(self.shown(journey), self.seen, colour, theme).follow(self.clock))
+            self.show_recipe(self.rates(journey))
+            sums = self.push_sums()
             rows = [
-                Readout("gradient descent", "0", theme, theme.gradient_descent),
-                Readout("momentum", "0", theme, theme.momentum),
+                Readout("loss, gradient descent", "0", theme, theme.gradient_descent),
+                Readout("loss, momentum", "0", theme, theme.momentum),
             ]
-            for row, journey in zip(rows, (result.zigzag, result.momentum), strict=True):
-                row.add_updater(lambda r, j=journey: r.show(f"{j.losses[min(self.clock.step, len(j.losses) - 1)]:.3f}"))
-            self.below.place(readout_rows(rows, "00.000", region=self.below.inset(left=4.4, right=4.4, top=0.4)))
-            self.play(FadeIn(*rows), run_time=0.3)
-            self.run_to(self.length(result.momentum), seconds=3.5)
+            for row, runner in zip(rows, (result.zigzag, journey), strict=True):
+                row.add_updater(lambda r, j=runner: r.show(self.loss_now(j)), call_updater=True)
+            losses = readout_rows(rows, "0.0000")
+            self.play(FadeIn(self.valley, self.goal), run_time=0.4)
+            self.add(self.runner(result.zigzag, theme.gradient_descent), self.runner(journey, theme.momentum))
+            self.play(FadeIn(*sums, losses), run_time=0.4)
+            first = min(FIRST_PUSHES, self.length(journey))
+            self.run_to(first, seconds=3)
+            self.play(FadeIn(*(picture.verdict for picture in sums)), run_time=0.3)
+            if self.length(journey) > first:
+                self.run_to(self.length(journey), seconds=2.5)
 
     # What the beats share
 
+    @property
+    def steepness(self) -> float:
+        return self.result.params.condition_number
+
     def landscape(self) -> str:
-        return f"f = (x^2 + {self.result.params.condition_number:g} thin y^2) \\/ 2"
+        steep = number(self.steepness)
+        return f"f = (x^2 + {steep} thin y^2) \\/ 2, quad L = {steep}"
 
     def rates(self, journey: Journey) -> str:
-        momentum = journey.run.optimizer.momentum
-        rate = f"{self.landscape()}, quad eta = {journey.lr:.3g}"
-        return f"{rate}, quad mu = {momentum:g}" if momentum else rate
+        momentum = self.momentum_of(journey)
+        rate = f"{self.landscape()}, quad eta = {number(journey.lr * self.steepness)} \\/ L"
+        return f"{rate}, quad mu = {momentum:.5g}" if momentum else rate
+
+    def momentum_of(self, journey: Journey) -> float:
+        return float(journey.run.optimizer.momentum)
 
     def length(self, journey: Journey) -> int:
-        """How many steps of a journey are worth seeing: until it arrives, or some hundred if it does not."""
+        """How many steps of a journey are worth seeing: until it arrives or leaves, or as long as the others take."""
+        if journey.exploded:
+            outside = np.flatnonzero(~self.seen.contains(*journey.run.positions.T))
+            return max(int(outside[0]), 1) if len(outside) else len(journey.losses) - 1
         if journey.arrived is not None:
             return max(journey.arrived, 1)
-        return min(len(journey.losses) - 1, 300)
+        others = [other.arrived for other in self.journeys if other.arrived is not None]
+        return min(len(journey.losses) - 1, max(SHOWN_AT_LEAST, *others, 0))
 
-    def shown(self, journey: Journey) -> np.ndarray:
-        return journey.run.positions[: self.length(journey) + 1]
+    def run_through(self, journey: Journey, seconds: float) -> None:
+        """Let the clock run to a journey's end; a short one does not crawl."""
+        self.run_to(self.length(journey), min(seconds, max(0.6 * self.length(journey), 1)))
+
+    def formula(self, expression: str) -> Mobject:
+        """A formula beside the chart."""
+        formula = maths(expression, self.theme.ink)
+        if formula.width > self.formula_place.width:
+            formula.scale_to_fit_width(self.formula_place.width)
+        return self.formula_place.place(formula)
+
+    def runner(self, journey: Journey, colour: str) -> MapRunner:
+        """A runner on the map, on the clock."""
+        width = 5 if colour == self.theme.momentum else 3.5
+        shown = journey.run.positions[: self.length(journey) + 1]
+        return MapRunner(shown, self.seen, colour, self.theme, width).follow(self.clock)
+
+    def curve(self, journey: Journey, colour: str) -> PolyLine:
+        """The loss of a journey on the chart, on the clock; it ends where it leaves the chart."""
+        losses = journey.losses[: self.length(journey) + 1]
+        above = np.flatnonzero(~(losses <= self.chart.coordinates.y[1]))
+        if len(above):
+            losses = losses[: above[0] + 1]
+        curve = self.chart.curve(np.arange(len(losses)), losses, colour, width=5)
+        curve.add_updater(lambda line: line.draw_to(self.clock.now))
+        self.add(curve)
+        return curve
 
     def follow(self, journey: Journey, colour: str) -> tuple[MapRunner, PolyLine]:
-        """A runner on the map and its loss on the chart, both on the clock."""
-        runner = MapRunner(self.shown(journey), self.seen, colour, self.theme).follow(self.clock)
-        steps = np.arange(self.length(journey) + 1)
-        curve = self.chart.curve(steps, journey.losses[: len(steps)], colour, width=4)
-        curve.add_updater(lambda line: line.draw_to(self.clock.now))
-        self.add(curve, runner)
+        """A runner on the map and its loss on the chart."""
+        curve, runner = self.curve(journey, colour), self.runner(journey, colour)
+        self.add(runner)
         return runner, curve
 
-    def loss_chart(self) -> tuple[Chart, frame.Region]:
-        result = self.result
-        left, right = frame.Region(
-            frame.safe_stage().left, frame.safe_stage().right, self.below.bottom, self.below.top
-        ).split(1, 1.25, gap=0.5)
-        journeys = (result.zigzag, result.careful, result.momentum, result.heavy)
-        last = max(self.length(journey) for journey in journeys)
-        top = float(result.zigzag.losses[0])
+    def push_sums(self) -> list[TermArrows]:
+        """The sum that momentum is, across the valley and along it, each to its own scale, on the clock."""
+        journey = self.result.momentum
+        pushes = -journey.run.gradients[: min(FIRST_PUSHES, self.length(journey))]
+        first = f"first {len(pushes)} pushes" if len(pushes) > 1 else "first push"
+        across, along = self.below.inset(top=0.05, bottom=0.1).split(1, 1, gap=1.0)
+        sums = [
+            TermArrows(
+                f"{first} {name}", pushes[:, axis], self.momentum_of(journey), region, self.theme, upright=bool(axis)
+            )
+            for name, axis, region in (("across", 1, across), ("along", 0, along))
+        ]
+        for picture in sums:
+            picture.add_updater(lambda p: p.show(self.clock.now))
+        return sums
+
+    def loss_chart(self) -> Chart:
+        self.formula_place, right = self.below.split(1, 1.35, gap=0.5)
+        last = max(self.length(journey) for journey in self.journeys)
+        top = float(self.result.zigzag.losses[0])
         seen = Coordinates(
-            right.inset(left=0.9, right=0.3, top=0.4, bottom=0.4), (0, 1.06 * last), (GOAL, 2 * top), log_y=True
+            right.inset(left=1.0, right=0.1, top=0.45, bottom=0.55), (0, 1.03 * last), (GOAL, 2 * top), log_y=True
         )
-        self.formula_place = left
         chart = Chart(
-            seen, self.theme, x_ticks={0: "0"}, y_ticks={GOAL: f"{GOAL:g}", top: f"{top:.3g}"}, y_name="loss, by step"
+            seen,
+            self.theme,
+            x_ticks={0: "0"},
+            y_ticks={GOAL: f"{GOAL:g}", top: f"{top:.3g}"},
+            y_name="loss, by step",
+            size=LABEL,
         )
-        return chart, left
+        # The names of the arrivals stand side by side, each as near to its step as the others let it.
+        arrived = sorted({journey.arrived for journey in self.journeys if journey.arrived is not None})
+        names = [words(str(step), self.theme.ink) for step in arrived]
+        feet = [float(seen.point(step, GOAL)[0]) for step in arrived]
+        widths = [name.width + 0.25 for name in names]
+        zero_ends = float(seen.point(0, GOAL)[0]) + 0.1
+        self.arrivals = {}
+        for step, name, foot, middle in zip(
+            arrived, names, feet, side_by_side(feet, widths, zero_ends, frame.safe_area().right + 0.1), strict=True
+        ):
+            name.next_to(seen.point(0, GOAL), DOWN, buff=0.22).set_x(middle)
+            leader = Line([foot, seen.region.bottom, 0], [middle, seen.region.bottom - 0.2, 0])
+            self.arrivals[step] = VGroup(leader.set_stroke(self.theme.rule, 2.5), name)
+        return chart
 
     def mark_arrival(self, journey: Journey, curve: PolyLine) -> VGroup:
         """The step of arrival, below the place on the axis where the curve meets it."""
         curve.clear_updaters()  # it stands when the clock goes back to the start
+        curve.set_stroke(opacity=0.7)
         if journey.arrived is None:
             return VGroup()
-        foot = self.chart.coordinates.point(journey.arrived, GOAL)
-        mark = VGroup(words(str(journey.arrived), self.theme.ink, SMALL).next_to(foot, DOWN, buff=0.14))
+        mark = self.arrivals[journey.arrived]
         self.play(FadeIn(mark), run_time=0.3)
         return mark
 
     def count(self, journey: Journey, *, overshoots: bool = False) -> VGroup:
         """Counters for one journey: crossings of the floor or of the goal, and the sideways path."""
-        x, y = self.shown(journey).T
+        last = self.length(journey)
+        x, y = journey.run.positions[: last + 1].T
         passed = np.cumsum(np.append(0, (x[1:] > 0) != (x[:-1] > 0))) if overshoots else journey.crossings_at
         sideways = np.cumsum(np.append(0, np.abs(np.diff(y))))
+        if journey.arrived is not None:
+            sideways[-1] = journey.sideways_path  # what is left of the run after its arrival, too
         rows = [
             Readout("past the goal" if overshoots else "crossings", "0", self.theme),
             Readout("sideways path", "0.00", self.theme),
         ]
-        rows[0].add_updater(lambda r: r.show(str(int(passed[min(self.clock.step, len(passed) - 1)]))))
-        rows[1].add_updater(lambda r: r.show(f"{sideways[min(self.clock.step, len(sideways) - 1)]:#.4g}"))
-        table = readout_rows(rows, widest="00.00")
+        rows[0].add_updater(lambda r: r.show(str(int(passed[min(self.clock.step, last)]))), call_updater=True)
+        rows[1].add_updater(lambda r: r.show(f"{sideways[min(self.clock.step, last)]:#.4g}"), call_updater=True)
+        table = readout_rows(rows, widest="00.000")
         self.play(FadeIn(table), run_time=0.3)
         return table
 
-    def pushes(self, journey: Journey, axis: int) -> tuple[np.ndarray, float]:
-        """The newest terms of the momentum sum in the clock's step, newest first, and the whole sum."""
-        step = min(self.clock.step, len(journey.run.gradients) - 1)
-        newest = journey.run.gradients[max(step - FIRST_TERMS + 1, 0) : step + 1, axis][::-1]
-        momentum = journey.run.first_moment if journey.run.first_moment is not None else journey.run.gradients
-        return -newest * journey.run.optimizer.momentum ** np.arange(len(newest)), -float(momentum[step, axis])
+    def loss_now(self, journey: Journey) -> str:
+        step = min(self.clock.step, len(journey.losses) - 1)
+        loss = float(journey.losses[step])
+        if not np.isfinite(loss):
+            return "∞"
+        return f"{loss:.4f}" if loss < 10 else f"{loss:#.4g}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number in Typst's mathematics, a power of ten where it has one."""
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa} dot 10^({int(exponent)})" if exponent else mantissa
+
+
+def side_by_side(wishes: list[float], widths: list[float], left: float, right: float) -> list[float]:
+    """Middles of labels of these widths between two borders, none over another, none farther off than it must be.
+
+    Args:
+        wishes: where each would best stand, rising.
+    """
+    middles: list[float] = []
+    edge = left
+    for wish, width in zip(wishes, widths, strict=True):
+        middles.append(max(wish, edge + width / 2))
+        edge = middles[-1] + width / 2
+    edge = right
+    for index in reversed(range(len(middles))):
+        middles[index] = min(middles[index], edge - widths[index] / 2)
+        edge = middles[index] - widths[index] / 2
+    return middles

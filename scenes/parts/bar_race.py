@@ -15,11 +15,16 @@ from scenes.parts.typesetting import LABEL, Number, em, words
 
 @dataclass(frozen=True)
 class Racer:
-    """Somebody in the race: name, colour of the role, and the step of arrival; None for never."""
+    """Somebody in the race: name, colour of the role, and the step of arrival; None for never.
+
+    Attributes:
+        lost: whether the run flies off, so that no number of steps is enough.
+    """
 
     name: str
     colour: str
     arrived: int | None
+    lost: bool = False
 
 
 class BarRace(VGroup):
@@ -33,7 +38,8 @@ class BarRace(VGroup):
         self.racers = racers
         names = [words(racer.name, theme.ink) for racer in racers]
         self._left = region.left + max(name.width for name in names) + 0.3
-        self._per_step = (region.right - self._left - 1.3) / longest
+        room = Number(f"{longest}…", theme.ink, LABEL).width + 0.3
+        self._per_step = (region.right - self._left - room) / longest
         pitch = min(region.height / len(racers), 0.85)
         self.bars, self.counts = VGroup(), VGroup()
         for place, (racer, name) in enumerate(zip(racers, names, strict=True)):
@@ -58,6 +64,7 @@ class BarRace(VGroup):
             corners = np.array([[self._left, -1], [right, -1], [right, 1], [self._left, 1], [self._left, -1]])
             corners[:, 1] = middle + corners[:, 1] * height / 2
             bar.set_points_as_corners([*np.pad(corners, ((0, 0), (0, 1)))])
-            count.show(f"{int(steps + 1e-9)}" if racer.arrived is not None else f"{int(steps + 1e-9)}…")
+            so_far = f"{int(steps + 1e-9)}"
+            count.show("∞" if racer.lost else so_far if racer.arrived is not None else f"{so_far}…")
             count.shift((right + 0.2 - count.get_left()[0]) * RIGHT)
         return self

@@ -22,6 +22,7 @@ class Chart(VGroup):
     Args:
         x_ticks, y_ticks: position in data to the text beside it.
         x_name, y_name: what the axes count, at their ends, each above its axis.
+        size: of all words.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Chart(VGroup):
         y_ticks: Mapping[float, str],
         x_name: str = "",
         y_name: str = "",
+        size: float = SMALL,
     ) -> None:
         self.coordinates, self.theme = coordinates, theme
         region = coordinates.region
@@ -45,16 +47,16 @@ class Chart(VGroup):
         for value, text in x_ticks.items():
             foot = coordinates.point(value, coordinates.y[0])
             self.add(Line(foot, foot + 0.1 * DOWN, **stroke))
-            self.add(words(text, theme.quiet_ink, SMALL).next_to(foot, DOWN, buff=0.18))
+            self.add(words(text, theme.quiet_ink, size).next_to(foot, DOWN, buff=0.18))
         for value, text in y_ticks.items():
             foot = coordinates.point(coordinates.x[0], value)
             self.add(Line(foot, foot + 0.1 * LEFT, **stroke))
-            self.add(words(text, theme.quiet_ink, SMALL).next_to(foot, LEFT, buff=0.18))
+            self.add(words(text, theme.quiet_ink, size).next_to(foot, LEFT, buff=0.18))
         if x_name:
-            name = words(x_name, theme.quiet_ink, SMALL)
+            name = words(x_name, theme.quiet_ink, size)
             self.add(name.next_to(corner + region.width * RIGHT, UP, buff=0.14, aligned_edge=RIGHT))
         if y_name:
-            name = words(y_name, theme.quiet_ink, SMALL)
+            name = words(y_name, theme.quiet_ink, size)
             self.add(name.next_to(corner + region.height * UP, UP, buff=0.15, aligned_edge=LEFT))
 
     def curve(self, x: ArrayLike, y: ArrayLike, colour: str, width: float = 4.5) -> PolyLine:

@@ -16,16 +16,22 @@ class MapRunner(VGroup):
     """A run over two weights.
 
     Args:
-        positions: the run's iterates, shape ``(steps + 1, 2)``; what lies outside the map ends the way that is shown.
+        positions: the run's iterates, shape ``(steps + 1, 2)``; where it leaves the map its way ends at the edge.
         coordinates: the map's.
         colour: its role's.
+        width: of the line.
     """
 
-    def __init__(self, positions: np.ndarray, coordinates: Coordinates, colour: str, theme: Theme) -> None:
+    def __init__(
+        self, positions: np.ndarray, coordinates: Coordinates, colour: str, theme: Theme, width: float = 3.5
+    ) -> None:
         outside = np.flatnonzero(~coordinates.contains(positions[:, 0], positions[:, 1]))
-        seen = positions[: outside[0]] if len(outside) else positions
-        self.places = coordinates.point(seen[:, 0], seen[:, 1])
-        self.trail = PathTrail(self.places, colour)
+        self.gone_at = int(outside[0]) if len(outside) else None
+        if self.gone_at is not None:
+            edge = _leaving(positions[self.gone_at - 1], positions[self.gone_at], coordinates)
+            positions = np.vstack([positions[: self.gone_at], edge])
+        self.places = coordinates.point(positions[:, 0], positions[:, 1])
+        self.trail = PathTrail(self.places, colour, width)
         self.puck = Puck(colour, theme)
         super().__init__(self.trail, self.puck)
         self.go_to(0)
@@ -35,6 +41,8 @@ class MapRunner(VGroup):
         here = at_step(self.places, step)
         self.trail.walk_to(step, here)
         self.puck.move_to(here)
+        if self.gone_at is not None:
+            self.puck.set_opacity(0 if step >= self.gone_at else 1)
         return self
 
     def follow(self, clock: StepClock) -> MapRunner:
@@ -47,5 +55,15 @@ class MapRunner(VGroup):
         self.clear_updaters()
         self.trail.set_opacity(0.3)
         self.trail.line.set_fill(opacity=0)
-        self.puck.set_opacity(0.3)
+        if self.gone_at is None:
+            self.puck.set_opacity(0.3)
         return self
+
+
+def _leaving(inside: np.ndarray, outside: np.ndarray, coordinates: Coordinates) -> np.ndarray:
+    """Where the straight way between two positions leaves the map."""
+    low, high = np.array([coordinates.x, coordinates.y]).T
+    way = np.where(np.isfinite(outside), outside, 0) - inside
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(way > 0, (high - inside) / way, np.where(way < 0, (low - inside) / way, np.inf))
+    return inside + min(float(shares.min()), 1.0) * way

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from film.beats import Beat
 from sim.experiments.oscillating_valley import Journey, Result
+
+# Shares of all pushes that momentum keeps.
+CANCELLED = 0.6
+ADDED_UP = 0.8
 
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("wrong-way", f"The slope points at the wall,\n{result.angle:.0f} degrees away from the goal."),
+        Beat("wrong-way", _slope(result)),
         Beat("zig-zag", _zigzag(result)),
         Beat("smaller-steps", _careful(result)),
         Beat("momentum-cancels", _momentum(result)),
         Beat("too-much-momentum", _heavy(result)),
         Beat("square-root", "Well tuned, the cost drops from κ\nto the square root of κ."),
-        Beat("across-and-along", "Across the valley the pushes cancel,\nalong it they add up."),
+        Beat("across-and-along", _closing(result)),
     )
 
 
@@ -23,17 +29,50 @@ def sooner(one: Journey, other: Journey) -> bool:
     return one.arrived is not None and (other.arrived is None or one.arrived < other.arrived)
 
 
+def surviving(journey: Journey, axis: int) -> float:
+    """How much of the pushes along an axis momentum keeps, over the whole way: 1 if none cancels another."""
+    until = journey.arrived or len(journey.run.gradients)
+    pushes = np.abs(journey.run.gradients[:until, axis])
+    sums = journey.run.first_moment if journey.run.first_moment is not None else journey.run.gradients
+    kept = float(np.abs(sums[:until, axis]).sum())
+    uncancelled, everything = 0.0, 0.0
+    for push in pushes:
+        uncancelled = journey.run.optimizer.momentum * uncancelled + float(push)
+        everything += uncancelled
+    return kept / everything if everything else 1.0
+
+
+def cancels_and_adds(journey: Journey) -> bool:
+    """Whether the pushes across the valley mostly cancel and those along it mostly add up."""
+    return not journey.exploded and surviving(journey, 1) < CANCELLED and surviving(journey, 0) > ADDED_UP
+
+
+def _slope(result: Result) -> str:
+    if result.angle < 0.5:
+        return "From here the slope points\nstraight at the goal."
+    if result.angle < 45:
+        return f"The slope does not point at the goal:\nit misses by {_degrees(result.angle)}."
+    return f"The slope points at the wall,\n{_degrees(result.angle)} away from the goal."
+
+
+def _degrees(angle: float) -> str:
+    return "1 degree" if round(angle) == 1 else f"{angle:.0f} degrees"
+
+
 def _zigzag(result: Result) -> str:
-    if result.zigzag.exploded:
+    journey = result.zigzag
+    if journey.exploded:
         return "Every step lands higher\non the other wall: it flies out."
-    if not result.zigzag.crossings:
-        return "At this rate no step crosses the floor:\nno zig-zag, and no hurry."
+    if not journey.crossings:
+        return "No step crosses the valley floor:\nthere is no zig-zag."
+    if journey.sideways_path < 3 * abs(result.start[1]):
+        return "Each step crosses the valley floor,\nbut the zig-zag soon dies away."
     return "Each step crosses the valley floor.\nMuch motion, little progress."
 
 
 def _careful(result: Result) -> str:
     if not result.zigzag.crossings:
-        return "At η = 1/L the walls are no trouble,\nand the floor is as slow as ever."
+        return "At η = 1/L there is no zig-zag either:\nthe floor alone sets the pace."
     if sooner(result.careful, result.zigzag):
         return "Smaller steps cure the zig-zag,\nand this time they are quicker."
     return "Smaller steps cure the zig-zag.\nThey do not cure the slowness."
@@ -41,17 +80,37 @@ def _careful(result: Result) -> str:
 
 def _momentum(result: Result) -> str:
     if result.params.momentum == 0:
-        return "Without momentum nothing adds up:\nit is the same zig-zag."
+        return "Without momentum nothing adds up:\nthis is gradient descent again."
     if result.momentum.exploded:
         return "At this rate not even momentum\nholds it: it flies out."
-    if sooner(result.momentum, result.zigzag):
-        return "Momentum: sideways pushes cancel,\nforward pushes add up."
-    return "Sideways pushes cancel, forward ones\nadd up, but here it is not quicker."
+    if cancels_and_adds(result.momentum):
+        if sooner(result.momentum, result.zigzag):
+            return "Momentum: sideways pushes cancel,\nforward pushes add up."
+        return "Sideways pushes cancel, forward ones\nadd up, but here it is not quicker."
+    return _half_the_story(result)
+
+
+def _half_the_story(result: Result) -> str:
+    """What momentum does where it does not both cancel and add up."""
+    if surviving(result.momentum, 0) <= ADDED_UP:
+        return "Here the forward pushes cancel too:\nthe way swings past the goal."
+    if result.start[1] == 0:
+        return "Forward pushes add up.\nSideways there is nothing to cancel."
+    return "Forward pushes add up.\nFew of the sideways ones cancel."
 
 
 def _heavy(result: Result) -> str:
+    momentum = f"{result.params.heavy_momentum:.5g}"
     if result.heavy.exploded:
-        return "With so much momentum\nit flies out of the valley."
+        return f"With momentum {momentum}\nit flies out of the valley."
     if not result.heavy.overshoots:
-        return f"Momentum {result.params.heavy_momentum:g} does not swing\npast the goal: no harm done."
+        return f"Momentum {momentum} does not swing\npast the goal: no harm done."
+    if sooner(result.heavy, result.momentum):
+        return f"Momentum {momentum} swings past the goal\nand still arrives sooner."
     return "Too much μ and the long axis\nstarts to swing instead."
+
+
+def _closing(result: Result) -> str:
+    if cancels_and_adds(result.momentum):
+        return "Across the valley the pushes cancel,\nalong it they add up."
+    return "Pushes that turn round cancel,\npushes that agree add up."
