@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import InvalidInput
 from sim.landscapes import Landscape
@@ -84,6 +84,40 @@ class Noisy:
             return np.stack([generator.standard_normal(position.shape[-1]) for generator in generators])
 
         return one_each
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Linear regression's gradient over a few examples at each step: ``1/B sum_i (x_i . w - y_i) x_i``.
+
+    Args:
+        inputs: shape ``(n, dims)``.
+        targets: shape ``(n,)``.
+        rows: which examples each step sees, shape ``(T, B)``, or ``(T, N, B)`` with other ones for each run.
+        landscape: the loss that the runs are about, if there is one: mostly that of all examples together.
+    """
+
+    inputs: Array
+    targets: Array
+    rows: NDArray[np.int64]
+    landscape: Landscape | None = None
+
+    def open(self) -> GradientAt:
+        return self._at
+
+    def _at(self, t: int, position: Array) -> Array:
+        if t >= len(self.rows):
+            raise InvalidInput(f"step {t + 1}: only {len(self.rows)} batches are given")
+        rows = self.rows[t]
+        if rows.ndim == 2 and len(rows) != len(position):
+            raise InvalidInput(f"start of shape {position.shape}: batches are given for {len(rows)} runs")
+        inputs = self.inputs[rows]
+        residuals = (inputs * position[:, np.newaxis]).sum(axis=-1) - self.targets[rows]
+        mean: Array = (inputs * residuals[..., np.newaxis]).sum(axis=-2) / rows.shape[-1]
+        return mean
+
+    def alone(self, index: int) -> Batches:
+        return replace(self, rows=self.rows[:, index]) if self.rows.ndim == 3 else self
 
 
 class Given:

@@ -359,6 +359,50 @@ class StyblinskiTang(_Separable):
         return _deepest_first(self, np.array(list(product([low, high], repeat=2))))
 
 
+class LeastSquares(Landscape):
+    """Linear regression on n examples: ``f(w) = 1/(2n) sum_i (x_i . w - y_i)^2``.
+
+    It has no name on the command line, because nobody can type its examples.
+
+    Args:
+        inputs: shape ``(n, dims)``.
+        targets: shape ``(n,)``.
+    """
+
+    name = "least-squares"
+
+    def __init__(self, inputs: Array, targets: Array) -> None:
+        self.inputs = inputs
+        self.targets = targets
+
+    @property
+    def dims(self) -> int:
+        return int(self.inputs.shape[1])
+
+    @property
+    def view(self) -> View:  # type: ignore[override]
+        return tuple((float(weight) - 2, float(weight) + 2) for weight in self._solution)
+
+    def loss(self, position: Array) -> Array:
+        residuals = position @ self.inputs.T - self.targets
+        mean: Array = (residuals * residuals).mean(axis=-1)
+        return 0.5 * mean
+
+    def gradient(self, position: Array) -> Array:
+        return (position @ self.inputs.T - self.targets) @ self.inputs / len(self.inputs)
+
+    @property
+    def minima(self) -> Array:
+        return (
+            self._solution[np.newaxis] if np.linalg.matrix_rank(self.inputs) == self.dims else np.empty((0, self.dims))
+        )
+
+    @cached_property
+    def _solution(self) -> Array:
+        solution: Array = np.linalg.lstsq(self.inputs, self.targets, rcond=None)[0].astype(np.float64)
+        return solution
+
+
 class Bump(NamedTuple):
     """A Gaussian hill ``height * exp(-|x - centre|^2 / (2 width^2))``; a well if its height is negative."""
 

@@ -8,12 +8,19 @@ import pytest
 from sim import landscapes
 from sim.landscapes import Bumps, Rastrigin, Rosenbrock
 
+
+def regression(examples=20, dims=3):
+    rng = np.random.default_rng(3)
+    return landscapes.LeastSquares(rng.standard_normal((examples, dims)), rng.standard_normal(examples))
+
+
 # The nine and the clips' own, with other parameters and dimensions than the defaults where there are any.
 LANDSCAPES = [landscape() for landscape in landscapes.LANDSCAPES] + [
     landscapes.Quadratic(curvatures=(3.0, 0.5, -2.0, 7.0)),
     landscapes.TurnedBowl(steep=20.0, flat=0.5, angle=-110.0),
     landscapes.Rosenbrock(a=-0.7, b=13.0),
     landscapes.Rastrigin(A=2.5),
+    regression(),
 ]
 
 
@@ -110,6 +117,16 @@ def test_a_turned_bowl_is_the_bowl_seen_along_its_turned_axes(angle):
     np.testing.assert_allclose(positions @ turned.hessian, turned.gradient(positions), rtol=1e-12, atol=1e-12)
 
 
+def test_a_regression_with_fewer_examples_than_weights_has_no_single_minimum():
+    assert regression(examples=2).minima.shape == (0, 3)
+
+
+def test_a_regressions_loss_is_half_the_mean_squared_residual():
+    data = regression()
+    residuals = [x @ np.ones(3) - y for x, y in zip(data.inputs, data.targets, strict=True)]
+    assert data.loss(np.ones(3)) == pytest.approx(np.mean(np.square(residuals)) / 2)
+
+
 def test_hikers_ground_is_the_storyboards():
     hiker = landscapes.BlindfoldedHiker()
     assert hiker.loss(np.array([0.4, 2.6])) == pytest.approx(0.1302, abs=5e-5)
@@ -140,4 +157,5 @@ def test_any_batch_of_positions_gives_losses_and_gradients_of_its_shape(landscap
     batch = positions_in_view(landscape, 24).reshape(4, 6, dims)
     assert landscape.loss(batch).shape == (4, 6)
     assert landscape.gradient(batch).shape == (4, 6, dims)
-    np.testing.assert_array_equal(landscape.loss(batch)[2, 3], landscape.loss(batch[2, 3]))
+    rounding = 1e-13 if isinstance(landscape, landscapes.LeastSquares) else 0  # a matrix product sums in its own order
+    np.testing.assert_allclose(landscape.loss(batch)[2, 3], landscape.loss(batch[2, 3]), rtol=rounding)
