@@ -294,6 +294,36 @@ class ThreeHumpCamel(_Plane):
         return np.array([[0.0, 0.0], [side, -side / 2], [-side, side / 2]])
 
 
+@dataclass(frozen=True)
+class TwoWeightNet(_Plane):
+    """``f(w1, w2) = 1/2 (w1 w2 - 1)^2``: a linear network of two layers that should pass its input on.
+
+    Its minima are the whole hyperbola ``w1 w2 = 1``, so that none is listed. There the curvature across is
+    ``w1^2 + w2^2``: the same function, sharper the more unequal its weights. Cohen et al. 2021, Gradient Descent on
+    Neural Networks Typically Occurs at the Edge of Stability, is the story of larger ones.
+    """
+
+    name = "two-weight-net"
+    view = ((-0.5, 4.0), (-0.5, 2.5))
+
+    def sharpness(self, position: Array) -> Array:
+        """``w1^2 + w2^2`` at positions of shape ``(..., 2)``: the largest curvature, where the loss is 0."""
+        squared: Array = (position * position).sum(axis=-1)
+        return squared
+
+    def _loss(self, x: Array, y: Array) -> Array:
+        residual = x * y - 1
+        return 0.5 * (residual * residual)
+
+    def _slopes(self, x: Array, y: Array) -> tuple[Array, Array]:
+        residual = x * y - 1
+        return residual * y, residual * x
+
+    @property
+    def minima(self) -> Array:
+        return np.empty((0, 2))
+
+
 class _Separable(Landscape):
     """A landscape in any dimension that is the same function of every coordinate, summed."""
 
@@ -528,6 +558,7 @@ LANDSCAPES: tuple[type[Landscape], ...] = (
     Booth,
     Saddle,
     ThreeHumpCamel,
+    TwoWeightNet,
     Rastrigin,
     StyblinskiTang,
     BlindfoldedHiker,

@@ -73,6 +73,7 @@ def test_no_place_in_view_is_lower_than_the_deepest_minimum(landscape):
         ("booth", (0.0, 0.0), 7**2 + 5**2),
         ("saddle", (3.0, 2.0), 5.0),
         ("three-hump-camel", (1.0, -2.0), 2 - 1.05 + 1 / 6 - 2 + 4),
+        ("two-weight-net", (3.0, 0.36), 0.08**2 / 2),
         ("rastrigin", (0.5, 1.0, -1.5), 0.25 + 20 + 1.0 + 2.25 + 20),
         ("styblinski-tang", (-2.903534, -2.903534), 2 * -39.16616570377142),
     ],
@@ -103,6 +104,16 @@ def test_rastrigin_with_small_bumps_has_dips_only_where_they_beat_the_bowl(A):  
 def test_a_saddle_has_no_minimum():
     assert landscapes.Saddle().minima.shape == (0, 2)
     assert len(landscapes.Quadratic(curvatures=(1, -1)).minima) == 0
+
+
+def test_every_point_of_a_hyperbola_is_a_minimum_of_the_two_weight_net_and_as_sharp_as_it_says():
+    net = landscapes.TwoWeightNet()
+    places = np.array([[1, 1], [3, 1 / 3], [10, 0.1]])
+    np.testing.assert_allclose(net.loss(places), 0, atol=1e-30)
+    np.testing.assert_allclose(net.sharpness(places), [2, 9 + 1 / 9, 100.01], rtol=1e-12)
+    for place, sharpness in zip(places, net.sharpness(places), strict=True):
+        across = place[::-1] / np.linalg.norm(place)
+        assert 2 * net.loss(place + 1e-5 * across) / 1e-10 == pytest.approx(sharpness, rel=1e-3)
 
 
 def test_parameters_move_rosenbrocks_minimum():

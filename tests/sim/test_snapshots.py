@@ -56,7 +56,8 @@ def in_blocks(array: np.ndarray, name: str) -> Iterator[tuple[str, np.ndarray]]:
     size = -(-len(array) // BLOCKS)
     starts = np.arange(0, len(array), size)
     shares = weights(len(array)).reshape(-1, *[1] * (array.ndim - 1))
-    yield f"{name} in blocks of {size} steps", np.add.reduceat(array * shares, starts)
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverged may end in the largest numbers
+        yield f"{name} in blocks of {size} steps", np.add.reduceat(array * shares, starts)
 
 
 def weights(size: int) -> np.ndarray:
