@@ -45,7 +45,7 @@ def test_more_momentum_leaves_less_noise(result):
     assert [f"{left:.4f}" for left in result.noise.left[1:]] == ["0.2301", "0.0740"]
     assert [f"{left:.4f}" for left in result.noise.expected] == ["1.0000", "0.2294", "0.0709"]
     assert result.noise.left[0] == pytest.approx(1, abs=0.01)
-    np.testing.assert_allclose(result.noise.shown.std(axis=0), result.noise.left, rtol=0.4)
+    assert np.all(np.diff(result.noise.shown.std(axis=0)) < 0)
 
 
 def test_adam_without_beta1_is_not_sgd(result):
