@@ -57,7 +57,7 @@ class OscillatingValley(ClipScene):
         margin = 0.07 * max(high[0] - low[0], 1e-3)
         above, below = frame.stage().stack(2.25, 2.35, gap=0.2)
         self.below = frame.Region(frame.safe_stage().left, frame.safe_stage().right, below.bottom, below.top)
-        wide = 1.3 * max(abs(low[1]), abs(high[1]))
+        wide = 1.3 * max(abs(low[1]), abs(high[1]), margin)
         self.seen = undistorted(above, (low[0] - margin, high[0] + margin), (-wide, wide))
         top = float(result.landscape.loss(result.start))
         levels = [top * share for share in (0.004, 0.03, 0.1, 0.22, 0.42, 0.7, 1.05)]
@@ -101,7 +101,9 @@ class OscillatingValley(ClipScene):
         with self.tell("zig-zag"):
             self.show_recipe(self.rates(journey))
             self.chart = self.loss_chart()
-            formula = self.formula(f"y_(t+1) = (1 - eta L) y_t = {number(result.wall_factor, 3)} thin y_t")
+            formula = self.formula(
+                f"y_(t+1) = (1 - {number(self.steepness)} eta) y_t = {number(result.wall_factor, 3)} thin y_t"
+            )
             self.play(FadeIn(self.chart, formula), run_time=0.5)
             self.first, self.first_curve = self.follow(journey, theme.gradient_descent)
             counters = self.count(journey)
@@ -136,7 +138,7 @@ class OscillatingValley(ClipScene):
             self.add(runner)
             self.play(FadeIn(*sums), run_time=0.4)
             counters = self.count(journey)
-            self.run_to(min(FIRST_PUSHES, self.length(journey)), seconds=5)
+            self.run_to(self.pushes_shown, seconds=min(5, self.pushes_shown))
             verdicts = [picture.verdict for picture in sums]
             self.play(FadeIn(*verdicts), run_time=0.4)
             self.wait(2.2)
@@ -156,8 +158,8 @@ class OscillatingValley(ClipScene):
             self.third.recede()
             self.play(FadeOut(self.first), run_time=0.3)
             self.show_recipe(self.rates(journey))
-            bound = number(2 * (1 + self.momentum_of(journey)), 3)
-            formula = self.formula(f"eta < 2 (1 + mu) / L = {bound} / L")
+            bound, steep = number(2 * (1 + self.momentum_of(journey))), number(self.steepness)
+            formula = self.formula(f"eta < 2 (1 + mu) / {steep} = {bound} / {steep}")
             fourth, curve = self.follow(journey, theme.momentum)
             counters = self.count(journey, overshoots=True)
             self.play(FadeIn(formula), run_time=0.4)
@@ -174,10 +176,11 @@ class OscillatingValley(ClipScene):
                 f'{self.landscape()}, quad kappa = {number(self.steepness)}, quad "steps until" f < {GOAL:g}',
                 steps=False,
             )
-            rate = f"η = {result.params.lr_times_curvature:.4g}/L"
-            tuned = f"best: {result.best_momentum:.3g}, η = {result.best_lr * self.steepness:.3g}/L"
+            steep = f"{self.steepness:.4g}"
+            rate = f"η = {result.params.lr_times_curvature:.4g}/{steep}"
+            tuned = f"best: {result.best_momentum:.3f}, η = {result.best_lr * self.steepness:.3g}/{steep}"
             racers = [
-                ("gradient descent, η = 1/L", theme.gradient_descent, result.careful),
+                (f"gradient descent, η = 1/{steep}", theme.gradient_descent, result.careful),
                 (f"gradient descent, {rate}", theme.gradient_descent, result.zigzag),
                 (f"momentum {result.params.heavy_momentum:.5g}, {rate}", theme.momentum, result.heavy),
                 (f"momentum {result.params.momentum:.5g}, {rate}", theme.momentum, result.momentum),
@@ -213,17 +216,17 @@ class OscillatingValley(ClipScene):
                 Readout("loss, gradient descent", "0", theme, theme.gradient_descent),
                 Readout("loss, momentum", "0", theme, theme.momentum),
             ]
-            for row, runner in zip(rows, (result.zigzag, journey), strict=True):
-                row.add_updater(lambda r, j=runner: r.show(self.loss_now(j)), call_updater=True)
-            losses = readout_rows(rows, "0.0000")
+            last = max(self.length(journey), self.pushes_shown)
+            texts = [list(map(figures, each.losses[: last + 1])) for each in (result.zigzag, journey)]
+            for row, shown in zip(rows, texts, strict=True):
+                row.add_updater(lambda r, t=shown: r.show(t[min(self.clock.step, len(t) - 1)]), call_updater=True)
+            losses = readout_rows(rows, widest=max((text for shown in texts for text in shown), key=len))
             self.play(FadeIn(self.valley, self.goal), run_time=0.4)
             self.add(self.runner(result.zigzag, theme.gradient_descent), self.runner(journey, theme.momentum))
             self.play(FadeIn(*sums, losses), run_time=0.4)
-            first = min(FIRST_PUSHES, self.length(journey))
-            self.run_to(first, seconds=3)
+            self.run_to(self.pushes_shown, seconds=3)
             self.play(FadeIn(*(picture.verdict for picture in sums)), run_time=0.3)
-            if self.length(journey) > first:
-                self.run_to(self.length(journey), seconds=2.5)
+            self.run_through(journey, seconds=2.5)
 
     # What the beats share
 
@@ -232,12 +235,11 @@ class OscillatingValley(ClipScene):
         return self.result.params.condition_number
 
     def landscape(self) -> str:
-        steep = number(self.steepness)
-        return f"f = (x^2 + {steep} thin y^2) \\/ 2, quad L = {steep}"
+        return f"f = (x^2 + {number(self.steepness)} thin y^2) \\/ 2"
 
     def rates(self, journey: Journey) -> str:
         momentum = self.momentum_of(journey)
-        rate = f"{self.landscape()}, quad eta = {number(journey.lr * self.steepness)} \\/ L"
+        rate = f"{self.landscape()}, quad eta = {number(journey.lr * self.steepness)} \\/ {number(self.steepness)}"
         return f"{rate}, quad mu = {momentum:.5g}" if momentum else rate
 
     def momentum_of(self, journey: Journey) -> float:
@@ -254,8 +256,10 @@ class OscillatingValley(ClipScene):
         return min(len(journey.losses) - 1, max(SHOWN_AT_LEAST, *others, 0))
 
     def run_through(self, journey: Journey, seconds: float) -> None:
-        """Let the clock run to a journey's end; a short one does not crawl."""
-        self.run_to(self.length(journey), min(seconds, max(0.6 * self.length(journey), 1)))
+        """Let the clock run on to a journey's end, if it is not there; a short way does not take long."""
+        way = self.length(journey) - self.clock.now
+        if way > 0:
+            self.run_to(self.length(journey), min(seconds, max(0.6 * way, 1)))
 
     def formula(self, expression: str) -> Mobject:
         """A formula beside the chart."""
@@ -287,10 +291,15 @@ class OscillatingValley(ClipScene):
         self.add(runner)
         return runner, curve
 
+    @property
+    def pushes_shown(self) -> int:
+        journey = self.result.momentum
+        return min(FIRST_PUSHES, journey.arrived or len(journey.run.gradients))
+
     def push_sums(self) -> list[TermArrows]:
         """The sum that momentum is, across the valley and along it, each to its own scale, on the clock."""
         journey = self.result.momentum
-        pushes = -journey.run.gradients[: min(FIRST_PUSHES, self.length(journey))]
+        pushes = -journey.run.gradients[: self.pushes_shown]
         first = f"first {len(pushes)} pushes" if len(pushes) > 1 else "first push"
         across, along = self.below.inset(top=0.05, bottom=0.1).split(1, 1, gap=1.0)
         sums = [
@@ -307,9 +316,9 @@ class OscillatingValley(ClipScene):
         self.formula_place, right = self.below.split(1, 1.35, gap=0.5)
         last = max(self.length(journey) for journey in self.journeys)
         top = float(self.result.zigzag.losses[0])
-        seen = Coordinates(
-            right.inset(left=1.0, right=0.1, top=0.45, bottom=0.55), (0, 1.03 * last), (GOAL, 2 * top), log_y=True
-        )
+        highest = (30 if any(journey.exploded for journey in self.journeys) else 2) * top
+        room = right.inset(left=1.0, right=0.1, top=0.45, bottom=0.55)
+        seen = Coordinates(room, (0, 1.03 * last), (GOAL, highest), log_y=True)
         chart = Chart(
             seen,
             self.theme,
@@ -345,7 +354,7 @@ class OscillatingValley(ClipScene):
 
     def count(self, journey: Journey, *, overshoots: bool = False) -> VGroup:
         """Counters for one journey: crossings of the floor or of the goal, and the sideways path."""
-        last = self.length(journey)
+        last = max(self.length(journey), self.pushes_shown if journey is self.result.momentum else 0)
         x, y = journey.run.positions[: last + 1].T
         passed = np.cumsum(np.append(0, (x[1:] > 0) != (x[:-1] > 0))) if overshoots else journey.crossings_at
         sideways = np.cumsum(np.append(0, np.abs(np.diff(y))))
@@ -356,22 +365,28 @@ class OscillatingValley(ClipScene):
             Readout("sideways path", "0.00", self.theme),
         ]
         rows[0].add_updater(lambda r: r.show(str(int(passed[min(self.clock.step, last)]))), call_updater=True)
-        rows[1].add_updater(lambda r: r.show(f"{sideways[min(self.clock.step, last)]:#.4g}"), call_updater=True)
-        table = readout_rows(rows, widest="00.000")
+        rows[1].add_updater(lambda r: r.show(figures(sideways[min(self.clock.step, last)])), call_updater=True)
+        table = readout_rows(rows, widest=max(map(figures, sideways), key=len))
         self.play(FadeIn(table), run_time=0.3)
         return table
 
-    def loss_now(self, journey: Journey) -> str:
-        step = min(self.clock.step, len(journey.losses) - 1)
-        loss = float(journey.losses[step])
-        if not np.isfinite(loss):
-            return "∞"
-        return f"{loss:.4f}" if loss < 10 else f"{loss:#.4g}"
+
+def figures(value: float) -> str:
+    """A count's digits for a readout, as many as there is room for."""
+    if not np.isfinite(value):
+        return "∞"
+    if value == 0:
+        return "0"
+    if value >= 1000:
+        return f"{value:.0f}" if value < 1e6 else f"{value:.1e}"
+    if value >= 1:
+        return f"{value:#.4g}"
+    return f"{value:.4f}" if value > 1e-4 else f"{value:.0e}"
 
 
 def number(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
-    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")
     return f"{mantissa} dot 10^({int(exponent)})" if exponent else mantissa
 
 

@@ -35,7 +35,8 @@ class TermArrows(VGroup):
     ) -> None:
         self.pushes, self.momentum, self.upright = np.asarray(pushes, float), momentum, upright
         title = region.place(words(name, theme.text_colour(theme.gradient)), UL)
-        share = f"{100 * self.left:.0f}% is left" if self.pushes.any() else "of nothing"
+        share = f"{100 * self.left:.0f}% is left" if momentum else "is the newest"
+        share = share if self.pushes.any() else "of nothing"
         self.verdict = region.place(words(share, theme.text_colour(theme.momentum), weight="semibold"), UR)
         sum_name = words("sum", theme.text_colour(theme.momentum)).next_to(self.verdict, LEFT, buff=0.2)
         for piece in (self.verdict, sum_name):

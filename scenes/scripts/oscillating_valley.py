@@ -72,7 +72,8 @@ def _zigzag(result: Result) -> str:
 
 def _careful(result: Result) -> str:
     if not result.zigzag.crossings:
-        return "At η = 1/L there is no zig-zag either:\nthe floor alone sets the pace."
+        steep = f"{result.params.condition_number:.4g}"
+        return f"At η = 1/{steep} no zig-zag either:\nthe floor alone sets the pace."
     if sooner(result.careful, result.zigzag):
         return "Smaller steps cure the zig-zag,\nand this time they are quicker."
     return "Smaller steps cure the zig-zag.\nThey do not cure the slowness."
@@ -113,4 +114,8 @@ def _heavy(result: Result) -> str:
 def _closing(result: Result) -> str:
     if cancels_and_adds(result.momentum):
         return "Across the valley the pushes cancel,\nalong it they add up."
+    if result.params.momentum == 0:
+        return "Without momentum every push is alone:\nnothing cancels, nothing adds up."
+    if result.momentum.exploded:
+        return "At this rate the pushes across\ngrow faster than they cancel."
     return "Pushes that turn round cancel,\npushes that agree add up."
