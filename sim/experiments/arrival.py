@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+ROUNDED = {"decided by rounding": True}
+"""Metadata of a result's field that is not to the digit the same on every machine, and so not in any snapshot."""
+
 GOAL = 1e-3  # a run has arrived when its loss stays below
 
 
