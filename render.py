@@ -17,6 +17,7 @@ from scenes.catalog import CLIPS, LESSON, Clip, SceneMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing import synchronize
 
     from film.production import Order
 
@@ -101,7 +102,7 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR"
             ),
-            click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Films at a time."),
+            click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Cores to use."),
             click.option("--force", is_flag=True, help="Render also what is there already."),
             click.option("--quiet", is_flag=True, help="Say nothing unless something fails."),
             json_option,
@@ -398,6 +399,7 @@ def _render(
 
 def _render_due(due: list[tuple[Clip, Order]], output: Path, *, jobs: int, quiet: bool, as_json: bool) -> None:
     from functools import partial
+    from multiprocessing import Semaphore
 
     from film.progress import Bars, Lines, Silence
     from film.workers import Failure, Outcome, run_jobs
@@ -421,16 +423,19 @@ def _render_due(due: list[tuple[Clip, Order]], output: Path, *, jobs: int, quiet
 
     for each, _ in due:
         each.scene()  # imports Manim here, so that the processes do not each do it again
+    # Cores that have no film of their own take parts of the others'.
+    idle = Semaphore(max(0, jobs - len(due)))
+    work = [partial(_produce, order, output, idle) for _, order in due]
     with watcher:
-        run_jobs([partial(_produce, order, output) for _, order in due], jobs, watcher.frames, ended)
+        run_jobs(work, jobs, watcher.frames, ended, idle)
     for failure in failures:
         click.echo(f"Error: {failure}", err=True)
     if failures:
         raise SystemExit(1)
 
 
-def _produce(order: Order, output: Path, report: Callable[[int], None]) -> dict[str, Any]:
-    return order.produce(output, report)
+def _produce(order: Order, output: Path, idle: synchronize.Semaphore, report: Callable[[int], None]) -> dict[str, Any]:
+    return order.produce(output, report, idle)
 
 
 def _report_done(order: Order, output: Path, *, as_json: bool, quiet: bool, verb: str) -> None:

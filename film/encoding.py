@@ -1,55 +1,123 @@
-"""From frames to an H.264 file that plays everywhere."""
+"""From pictures to video files: the formats, the parts that a film is encoded in, and how parts become one file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
 import av
-import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
-from numpy.typing import NDArray
 
+from film.conversion import Yuv
+from film.drawings import Box
 from film.quality import Quality
+from film.screen import Screen
 
 _BT709 = 1  # ISO/IEC 23001-8: primaries, transfer and matrix of HDTV
 _LIMITED = 1
+KEYFRAME_SECONDS = 4  # a viewer can seek to at least every so many seconds
+
+# Measured for flat, sharp pictures of which little moves: constant quality, no search that finds nothing here.
+_X264 = (
+    "scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:bframes=0:ref=1:weightp=0:me=dia:subme=0:aq-mode=0:"
+    "no-deblock=1:psy=0:qp=26:chroma-qp-offset=-2:threads=1"
+)
 
 
-class Encoder:
-    """One continuous encode of a film: H.264 High, yuv420p, BT.709, constant frame rate, index at the front."""
+@dataclass(frozen=True)
+class Format:
+    """A kind of video file.
 
-    def __init__(self, path: Path, quality: Quality) -> None:
-        self.frames = 0
-        self._quality = quality
-        self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
-        options = {"preset": "superfast", "crf": "20"}
-        self._stream = self._container.add_stream("libx264", rate=Fraction(quality.fps), options=options)
-        self._stream.width, self._stream.height, self._stream.pix_fmt = quality.width, quality.height, "yuv420p"
-        codec = self._stream.codec_context
-        codec.profile = "High"
-        codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
-        codec.color_range = _LIMITED
+    Attributes:
+        name: also its file name's ending.
+        codec: as FFmpeg calls it.
+        pixel_format: what the codec is given.
+        is_lossless: gets every pixel as it is, with its opacity.
+    """
 
-    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
-        """Append a frame, RGBA of shape ``(height, width, 4)``, once or for several frame times."""
-        frame = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-        )
-        frame.time_base = Fraction(1, self._quality.fps)
-        for _ in range(repeat):
-            frame.pts = self.frames
-            self._container.mux(self._stream.encode(frame))
-            self.frames += 1
+    name: str
+    codec: str
+    pixel_format: str
+    is_lossless: bool
+    options: Mapping[str, str] = field(default_factory=dict)
+    container_options: Mapping[str, str] = field(default_factory=dict)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
+MP4 = Format(
+    "mp4",
+    "libx264",
+    "yuv420p",
+    is_lossless=False,
+    options={"preset": "superfast", "x264-params": _X264},
+    container_options={"movflags": "+faststart"},
+)
+MKV = Format("mkv", "ffv1", "bgra", is_lossless=True, options={"level": "3", "slices": "4"})
+FORMATS = {form.name: form for form in (MP4, MKV)}
+
+
+class Part:
+    """A stretch of a film in a file of its own, which starts with a keyframe and needs nothing from other parts."""
+
+    def __init__(self, path: Path, form: Format, quality: Quality, screen: Screen) -> None:
+        self._fps, self._screen, self._frames = quality.fps, screen, 0
+        self._container = av.open(str(path), "w", format=_muxer(form))
+        stream: Any = self._container.add_stream(form.codec, rate=Fraction(quality.fps), options=dict(form.options))
+        stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, form.pixel_format
+        codec = stream.codec_context
+        codec.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
+        codec.gop_size = KEYFRAME_SECONDS * quality.fps
+        if not form.is_lossless:
+            codec.profile = "High"
+            codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
+            codec.color_range = _LIMITED
+        self._stream = stream
+        self._picture: Callable[[Sequence[Box]], av.VideoFrame]
+        if form.is_lossless:
+            self._picture = lambda _: screen.frame.reformat(format=form.pixel_format)
+        else:
+            self._picture = Yuv(screen).update
+
+    def write(self, boxes: Sequence[Box], frames: int) -> None:
+        """Append the screen's picture, which changed in these boxes since the last time, for so many frames."""
+        picture = self._picture(boxes)
+        picture.time_base = Fraction(1, self._fps)
+        for _ in range(frames):
+            picture.pts = self._frames
+            self._container.mux(self._stream.encode(picture))
+            self._frames += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        try:
             self._container.mux(self._stream.encode())
-        self._container.close()
+        finally:
+            self._container.close()
+
+
+def join(parts: Sequence[tuple[Path, int]], path: Path, form: Format, quality: Quality) -> None:
+    """Put parts one after the other without encoding them again.
+
+    Args:
+        parts: each with its number of frames.
+    """
+    with av.open(str(path), "w", format=_muxer(form), options=dict(form.container_options)) as target:
+        stream: Any = None
+        start = 0
+        for part, frames in parts:
+            with av.open(str(part)) as source:
+                if stream is None:
+                    stream = target.add_stream_from_template(source.streams.video[0])
+                for packet in source.demux(video=0):
+                    if packet.pts is None or packet.dts is None:  # the empty packet that ends a stream
+                        continue
+                    shift = Fraction(start, quality.fps) / packet.time_base
+                    packet.pts, packet.dts = packet.pts + int(shift), packet.dts + int(shift)
+                    packet.stream = stream
+                    target.mux(packet)
+            start += frames
+
+
+def _muxer(form: Format) -> str:
+    return {"mkv": "matroska"}.get(form.name, form.name)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from manim import Scene, tempconfig
+from manim import Mobject, Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
+from film import inside_manim
 from film.beats import BeatSpan
-from film.encoding import Encoder
+from film.drawings import Box, Drawing, Lens, Sketchbook
+from film.encoding import MP4, Format
 from film.explainer import Explainer
+from film.inside_manim import Renderer
+from film.outputs import cache_folder
 from film.quality import Quality
+from film.reel import Reel
+from film.screen import Pixels, Screen
 
 MakeScene = Callable[[CairoRenderer], Scene]
 Picture = NDArray[np.uint8]  # (height, width, 3), sRGB
@@ -38,38 +44,68 @@ class Footage:
         return self.frames / self.fps
 
 
-class _FilmRenderer(CairoRenderer):
-    """Manim's renderer with the frames handed to ``on_frames`` instead of to files."""
+class _FilmRenderer(Renderer):
+    """Films a scene onto a reel: paints only what changes of vectorized mobjects, and lets Manim paint all else."""
 
-    def __init__(self, on_frames: Callable[[Picture, int], None]) -> None:
+    def __init__(self, reel: Reel) -> None:
         super().__init__()
-        self.on_frames = on_frames
+        self._reel = reel
+        self._sketches = Sketchbook()
+        self._still: list[Drawing] | None = []  # what holds still in this play; None if Manim had to paint it
+        self._base: Pixels | None = None  # the same as a picture, where that is needed
+        self._still_lens = self._lens()
+        self._background = inside_manim.background_of(self.camera)
 
-    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
-        self.time += num_frames / self.camera.frame_rate
-        self.on_frames(frame, num_frames)
+    def hold_still(self, scene: Scene, mobjects: list[Mobject]) -> None:
+        self._base, self._still_lens, self._background = None, self._lens(), inside_manim.background_of(self.camera)
+        self._still = self._draw(mobjects)
+        if self._still is None:
+            self._base = inside_manim.painted_over(self._background, self.camera, mobjects)
+
+    def show(self, scene: Scene, mobjects: list[Mobject], frames: int) -> None:
+        self._reel.show(lambda screen: self._put(screen, mobjects), frames)
+
+    def _put(self, screen: Screen, mobjects: list[Mobject]) -> Sequence[Box]:
+        lens = self._lens()
+        background = self._background if self._still else inside_manim.background_of(self.camera)
+        if self._still is not None and (not self._still or lens == self._still_lens):
+            moving = self._draw(mobjects)
+            if moving is not None:
+                return screen.show(self._still + moving, lens, background)
+        if self._base is None:
+            still = Screen(screen.width, screen.height)
+            still.show(self._still or [], self._still_lens, background)
+            self._base = still.pixels
+        return screen.copy(inside_manim.painted_over(self._base, self.camera, mobjects))
+
+    def _draw(self, mobjects: list[Mobject]) -> list[Drawing] | None:
+        """What the camera would paint; None if it paints in a way of its own or other things than paths."""
+        if not inside_manim.is_plain(self.camera):
+            return None
+        shown = inside_manim.displayed(self.camera, mobjects)
+        if not all(inside_manim.is_vectorized(mobject) for mobject in shown):
+            return None
+        return self._sketches.draw(shown, self._lens())
+
+    def _lens(self) -> Lens:
+        camera = self.camera
+        return Lens(
+            inside_manim.matrix_of(camera), camera.cairo_line_width_multiple, camera.pixel_width, camera.pixel_height
+        )
 
 
-class _BlindRenderer(CairoRenderer):
+class _BlindRenderer(Renderer):
     """Runs every update of a scene without painting; ``on_frames`` hears of the frames that would have been."""
 
     def __init__(self, on_frames: Callable[[Scene, int], None]) -> None:
         super().__init__()
-        self.on_frames = on_frames
+        self._on_frames = on_frames
 
-    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        self._scene = scene
-        super().play(scene, *args, **kwargs)
+    def hold_still(self, scene: Scene, mobjects: list[Mobject]) -> None:
+        """Nothing holds still for somebody who does not look."""
 
-    def update_frame(self, *args: Any, **kwargs: Any) -> None:
-        """Paint nothing."""
-
-    def get_frame(self) -> Any:
-        return None
-
-    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
-        self.time += num_frames / self.camera.frame_rate
-        self.on_frames(self._scene, num_frames)
+    def show(self, scene: Scene, mobjects: list[Mobject], frames: int) -> None:
+        self._on_frames(scene, frames)
 
 
 @contextmanager
@@ -86,7 +122,7 @@ def _manim_as(quality: Quality) -> Iterator[None]:
             "verbosity": "ERROR",
             "media_dir": folder,
         }
-        with tempconfig(settings):
+        with tempconfig(settings), inside_manim.quickened(cache_folder()):
             yield
 
 
@@ -100,34 +136,38 @@ def paint(scene: Scene) -> Picture:
 
 
 def film_scene(
-    make_scene: MakeScene, path: Path, quality: Quality, *, on_frame: Callable[[int], None] | None = None
+    make_scene: MakeScene,
+    path: Path,
+    quality: Quality,
+    *,
+    form: Format = MP4,
+    idle: Semaphore | None = None,
+    on_frame: Callable[[int], None] | None = None,
 ) -> Footage:
     """Render a whole scene into one video file.
 
     Args:
         path: the file, written where it will be; a caller that wants only complete files gives a temporary name.
+        idle: a permit for each core that has nothing to do; parts of the film are rendered there.
         on_frame: called with the number of frames so far.
     """
-    posters: dict[str, Picture] = {}
-    with _manim_as(quality), Encoder(path, quality) as encoder:
+    posters: list[Picture] = []
+    with _manim_as(quality), Reel(path, form, quality, idle, on_frame) as reel:
+        scene = make_scene(_FilmRenderer(reel))
+        if isinstance(scene, Explainer):
 
-        def write(frame: Picture, repeat: int) -> None:
-            encoder.write(frame, repeat)
-            if on_frame is not None:
-                on_frame(encoder.frames)
+            def end_beat(explainer: Explainer, span: BeatSpan) -> None:
+                if explainer.poster_beat in (None, span.beat.name):
+                    posters[:] = [paint(explainer)]
+                reel.cut()
 
-        scene = make_scene(_FilmRenderer(write))
-        wanted = getattr(scene, "poster_beat", None)
-        if isinstance(scene, Explainer) and wanted is not None:
-            scene.beat_watchers.append(
-                lambda s, span: posters.update({"": paint(s)}) if span.beat.name == wanted else None
-            )
+            scene.beat_watchers.append(end_beat)
         scene.render()
         return Footage(
-            frames=encoder.frames,
+            frames=reel.frames,
             fps=quality.fps,
             timeline=tuple(getattr(scene, "timeline", ())),
-            poster=posters.get("", paint(scene)),
+            poster=posters[0] if posters else paint(scene),
         )
 
 

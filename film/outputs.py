@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 import os
 import platform
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -46,6 +48,18 @@ def write_complete(path: Path, content: bytes) -> None:
     """Write one file, all or nothing."""
     with all_or_nothing(path.parent, path.name) as workshop:
         (workshop / path.name).write_bytes(content)
+
+
+def cache_folder() -> Path:
+    """Where set texts are kept between runs: the user's cache, or where that is read-only the temporary folder."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "downslope"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if os.access(home, os.W_OK):
+            return home
+    except OSError:
+        pass
+    return Path(tempfile.gettempdir()) / f"downslope-{getpass.getuser()}"
 
 
 def versions() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,12 @@ class Order:
             "captions": self.captions,
         }
 
-    def produce(self, folder: Path, on_frame: Callable[[int], None]) -> dict[str, Any]:
+    def produce(self, folder: Path, on_frame: Callable[[int], None], idle: Semaphore | None = None) -> dict[str, Any]:
         """Render the film into a folder and return its manifest.
+
+        Args:
+            on_frame: called with the number of frames so far.
+            idle: a permit for each core that has nothing to do.
 
         Raises:
             OSError: the folder cannot be written or the disk is full; then nothing of the film is left behind.
@@ -69,7 +74,8 @@ class Order:
         from film.engine import film_scene  # noqa: PLC0415  # an order can be made and checked without manim
 
         with all_or_nothing(folder, self.name) as workshop:
-            footage = film_scene(self.make_scene, workshop / f"{self.name}.mp4", self.quality, on_frame=on_frame)
+            video = workshop / f"{self.name}.mp4"
+            footage = film_scene(self.make_scene, video, self.quality, idle=idle, on_frame=on_frame)
             if self.captions != "none":
                 (workshop / f"{self.name}.vtt").write_text(webvtt(footage.timeline), encoding="utf-8")
             Image.fromarray(footage.poster).save(workshop / f"{self.name}.png", optimize=True)

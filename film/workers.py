@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.synchronize import Semaphore
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -38,10 +39,12 @@ def run_jobs(
     workers: int,
     on_report: Callable[[int, int], None],
     on_outcome: Callable[[Outcome[T]], None],
+    idle: Semaphore | None = None,
 ) -> None:
     """Run jobs, at most ``workers`` at a time.
 
     Args:
+        idle: gets a permit for every worker for whom no job is left, so that those still at work can use its core.
         on_report: called with a job's index and its frames so far.
         on_outcome: called when a job ends; one that fails does not keep the others from going on.
 
@@ -74,6 +77,8 @@ def run_jobs(
                 else:
                     del running[ready]
                     process.join()
+                    if idle is not None and not waiting:
+                        idle.release()
                     on_outcome(Outcome(index, message))
     finally:
         for _, process in running.values():

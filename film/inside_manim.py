@@ -1,0 +1,274 @@
+"""Everything that Downslope's engine knows about the inside of Manim, in one place.
+
+Written against Manim 0.22 (Cairo). Whatever is used here beyond Manim's documented interface is checked by name and by
+behaviour in ``tests/film/test_inside_manim.py``, which is the first to fail when Manim changes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from enum import Enum
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NamedTuple, cast
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import svgelements as se
+import typst
+from manim import RIGHT, Camera, ManimColor, Mobject, MovingCamera, PMobject, Scene, SVGMobject, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
+from manim.constants import CapStyleType, LineJointType
+from manim.mobject.text import typst_mobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.iterables import list_update
+from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
+from numpy.typing import NDArray
+
+JOINS = LINE_JOIN_MAP
+CAPS = CAP_STYLE_MAP
+
+
+class Appearance(NamedTuple):
+    """All that Manim's camera looks at when it displays a vectorized mobject; colours are float64 RGBA rows."""
+
+    points: bytes
+    fill: bytes
+    stroke: bytes
+    stroke_width: float
+    background_stroke: bytes
+    background_width: float
+    joint: LineJointType
+    cap: CapStyleType
+    sheen: bytes
+
+
+def appearance(mobject: VMobject) -> tuple[Any, ...]:
+    """The fields of an :class:`Appearance`, read in a hurry: this runs for every mobject on screen in every frame."""
+    fill, stroke, behind = mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas
+    return (
+        mobject.points.tobytes(),
+        fill.tobytes(),
+        stroke.tobytes(),
+        mobject.stroke_width,
+        behind.tobytes(),
+        mobject.background_stroke_width,
+        mobject.joint_type,
+        mobject.cap_style,
+        b"" if len(fill) == len(stroke) == len(behind) == 1 else np.asarray(gradient_ends(mobject)).tobytes(),
+    )
+
+
+def gradient_ends(mobject: VMobject) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where a colour gradient over the mobject starts and ends, in scene units."""
+    return mobject.get_gradient_start_and_end_points()
+
+
+def subpaths(mobject: VMobject, points: NDArray[np.float64]) -> list[tuple[int, int, bool]]:
+    """The connected pieces of a path as Manim's camera traces them: first and last index, and whether it is closed.
+
+    A mobject with a point that is not finite shows nothing.
+    """
+    if not np.isfinite(points).all():
+        return []
+    per_curve = mobject.n_points_per_cubic_curve
+    splits = mobject.get_subpath_split_indices_from_points(points, n_dims=2)
+    return [
+        (start, end, bool(mobject.consider_points_equals_2d(points[start], points[end - 1])))
+        for start, end in np.asarray(splits, int).reshape(-1, 2).tolist()
+        if end - start >= per_curve
+    ]
+
+
+def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """The mobjects that the camera would paint, in its order: one that occurs twice at its last place."""
+    shown: list[Mobject] = []
+    seen: set[int] = set()
+
+    def visit(mobject: Mobject) -> None:
+        if id(mobject) in seen:
+            return
+        seen.add(id(mobject))
+        for submobject in reversed(mobject.submobjects):
+            visit(submobject)
+        if len(mobject.points) and not is_invisible(mobject):
+            shown.append(mobject)
+
+    for mobject in reversed(list(mobjects)):
+        visit(mobject)
+    shown.reverse()
+    if camera.use_z_index and any(mobject.z_index for mobject in shown):
+        shown.sort(key=lambda mobject: mobject.z_index)
+    return shown
+
+
+def is_plain(camera: Camera) -> bool:
+    """Whether the camera paints vectorized mobjects the ordinary way: not a subclass with ideas of its own."""
+    return type(camera) in (Camera, MovingCamera)
+
+
+def is_invisible(mobject: Mobject) -> bool:
+    """Whether the camera passes over the mobject although it has points, as it does with trackers of values."""
+    return not isinstance(mobject, (VMobject, PMobject, AbstractImageMobject))
+
+
+def is_vectorized(mobject: Mobject) -> bool:
+    """Whether the camera paints the mobject as a path in colours, not as an image or cloud of points."""
+    return isinstance(mobject, VMobject) and not mobject.get_background_image()
+
+
+def background_of(camera: Camera) -> NDArray[np.uint8]:
+    """What the camera paints on, shape ``(height, width, 4)``."""
+    return cast("NDArray[np.uint8]", camera.background)
+
+
+def painted_over(base: NDArray[np.uint8], camera: Camera, mobjects: Iterable[Mobject]) -> NDArray[np.uint8]:
+    """The picture that the camera makes of mobjects in front of another picture, in Manim's own way."""
+    camera.set_frame_to_background(cast("Any", base))
+    camera.capture_mobjects(mobjects)
+    return cast("NDArray[np.uint8]", camera.pixel_array.copy())
+
+
+def matrix_of(camera: Camera) -> tuple[float, float, float, float, float, float]:
+    """The matrix with which the camera's Cairo context maps scene units to pixels."""
+    across, up = camera.pixel_width / camera.frame_width, camera.pixel_height / camera.frame_height
+    x, y, _ = camera.frame_center
+    return (across, 0.0, 0.0, -up, camera.pixel_width / 2 - x * across, camera.pixel_height / 2 + y * up)
+
+
+class Renderer(CairoRenderer):
+    """Manim's Cairo renderer with painting and writing taken out, for renderers that do it another way.
+
+    Subclasses are told what is on screen and for how many frames. As in Manim, the mobjects that do not move in a
+    play are looked at once, when it begins.
+    """
+
+    def hold_still(self, scene: Scene, mobjects: list[Mobject]) -> None:
+        """These stay as they are now for a whole play, below everything that moves."""
+        raise NotImplementedError
+
+    def show(self, scene: Scene, mobjects: list[Mobject], frames: int) -> None:
+        """These are on screen, above what holds still, for so many frames."""
+        raise NotImplementedError
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
+        self.hold_still(scene, list(static_mobjects))
+
+    def update_frame(self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *_: Any, **__: Any) -> None:
+        self._moving = list(mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
+        self.update_frame(scene, moving_mobjects)
+        self._pass(scene, 1)
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        self._scene = scene
+        super().play(scene, *args, **kwargs)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        self._pass(self._scene, int(duration / (1 / self.camera.frame_rate)))
+
+    def scene_finished(self, scene: Scene) -> None:
+        if not self.num_plays:
+            self.hold_still(scene, [])
+            self.update_frame(scene)
+            self._pass(scene, 1)
+
+    def _pass(self, scene: Scene, frames: int) -> None:
+        if not self.skip_animations:
+            self.time += frames * (1 / self.camera.frame_rate)
+            self.show(scene, self._moving, frames)
+
+
+@contextmanager
+def quickened(typst_cache: Path) -> Iterator[None]:
+    """Manim with faster ways to come to the same mobjects: for typesetting, for reading SVG and for copying.
+
+    Args:
+        typst_cache: a folder that keeps what Typst has set, from one run to the next.
+    """
+    replaced = (
+        (typst_mobject, "typst_to_svg_file", partial(_typst_to_svg_file, folder=typst_cache)),
+        (SVGMobject, "generate_mobject", _generate_mobject),
+        (Mobject, "__deepcopy__", _deepcopy),
+    )
+    originals = [(owner, name, getattr(owner, name)) for owner, name, _ in replaced]
+    for owner, name, replacement in replaced:
+        setattr(owner, name, replacement)
+    try:
+        yield
+    finally:
+        for owner, name, original in originals:
+            setattr(owner, name, original)
+
+
+@cache
+def _fonts(*paths: str) -> typst.Fonts:
+    """Looking for fonts is nine tenths of what setting a word costs."""
+    return typst.Fonts(font_paths=list(paths))
+
+
+def _typst_to_svg_file(
+    typst_code: str,
+    preamble: str = "",
+    text_size: float = TYPST_COMPILATION_FONT_SIZE,
+    font_paths: Iterable[str | Path] | None = None,
+    *,
+    folder: Path,
+) -> Path:
+    """Do what Manim's function of this name does, once for each text, and never leave half a file."""
+    source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code).encode()
+    paths = [str(path) for path in font_paths or []]
+    digest = hashlib.sha256(repr((version("typst"), paths, source)).encode()).hexdigest()[:32]
+    svg = folder / f"{digest}.svg"
+    if not svg.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{digest}.{os.getpid()}.partial"
+        unfinished.write_bytes(typst.compile(source, format="svg", font_paths=_fonts(*paths)))
+        unfinished.replace(svg)
+    return svg
+
+
+def _generate_mobject(self: SVGMobject) -> SVGMobject:
+    """Do what Manim's method of this name does, without a file in between and without keeping what was parsed.
+
+    Every mobject made from an SVG path keeps the parsed path, which nothing reads again and every copy copies.
+    """
+    tree: Any = self.modify_xml_tree(cast("Any", ET.parse(self.get_file_path())))
+    mobjects, groups = self.get_mobjects_from(se.SVG.parse(io.StringIO(ET.tostring(tree.getroot(), "unicode"))))
+    for mobject in mobjects:
+        mobject.__dict__.pop("path_obj", None)
+    self.add(*mobjects)
+    self.id_to_vgroup_dict = groups
+    self.flip(RIGHT)
+    return self
+
+
+_UNCHANGING = (int, float, str, bytes, bool, type(None), Enum, FunctionType, ManimColor)
+
+
+def _deepcopy(self: Mobject, memo: dict[int, Any]) -> Mobject:
+    """Do what Manim's method does, without asking the general machinery about arrays and numbers."""
+    result = type(self).__new__(type(self))
+    memo[id(self)] = result
+    for name, value in self.__dict__.items():
+        copied: Any
+        if isinstance(value, _UNCHANGING):
+            copied = value
+        elif type(value) is np.ndarray and value.dtype != object:
+            copied = memo.get(id(value))
+            if copied is None:
+                copied = memo[id(value)] = value.copy()
+        else:
+            copied = deepcopy(value, memo)
+        setattr(result, name, copied)
+    result.original_id = str(id(self))
+    return result
