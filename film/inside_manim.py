@@ -159,6 +159,11 @@ class Renderer(CairoRenderer):
         """These are on screen, above what holds still, for so many frames."""
         raise NotImplementedError
 
+    def init_scene(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        if type(self.camera) is not scene.camera_class:
+            self.camera = scene.camera_class()
+        super().init_scene(scene, *args, **kwargs)
+
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         self.hold_still(scene, list(static_mobjects))
 

@@ -82,21 +82,21 @@ LESSON = (
         section="Mental Model 1",
         sentence="Momentum rolls through the dip that stops plain gradient descent; "
         "too much of it flies past the valley.",
-        seconds=73,
+        seconds=72,
     ),
     Clip(
         name="oscillating-valley",
         title="The oscillating valley",
         section="The Oscillation Problem",
         sentence="Across the valley the pushes cancel, along it they add up.",
-        seconds=60,
+        seconds=67,
     ),
     Clip(
         name="bias-correction",
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
-        seconds=65,
+        seconds=82,
     ),
 )
 

@@ -53,7 +53,8 @@ class HillScene(ClipScene):
 
     def show_formula(self, expression: str, **terms: str) -> Mobject:
         """Put a formula into the sky, its named terms in the colours of their roles."""
-        formula = self.sky.place(maths(expression, self.theme.ink, terms=terms), UP)
+        colours = {name: self.theme.text_colour(role) for name, role in terms.items()}
+        formula = self.sky.place(maths(expression, self.theme.ink, terms=colours), UP)
         self.play(FadeIn(formula), run_time=0.5)
         return formula
 
@@ -72,7 +73,7 @@ class HillScene(ClipScene):
         if abs(lean) < 0.3:  # on level ground
             lean = runner.weights[-1] - runner.weights[0]
         edge = LEFT if lean > 0 else RIGHT
-        return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.28, aligned_edge=edge)
+        return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.4, aligned_edge=edge)
 
 
 def arrival(weights: np.ndarray, near: float = 0.02) -> int:
