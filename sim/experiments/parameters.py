@@ -42,7 +42,7 @@ class ExperimentParams(BaseModel):
         field = cls.model_fields[name]
         kind = "a whole number" if field.annotation is int else "a number"
         bounds = [
-            f"{sign} {getattr(bound, key):g}"
+            f"{sign} {number}" if isinstance(number := getattr(bound, key), int) else f"{sign} {number:g}"
             for bound in field.metadata
             for key, sign in _BOUNDS.items()
             if hasattr(bound, key)
