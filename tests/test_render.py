@@ -50,7 +50,7 @@ def test_describe_says_what_can_be_set_and_what_is_told() -> None:
     assert [beat["name"] for beat in described["beats"]][-1] == "three-endings"
     text = ask("describe", "bias-correction").output
     assert "beta1 = 0.9" in text and "zero-start" in text
-    assert "≤ 2147483647" in text
+    assert "≤ 2147483648" in text
 
 
 def test_simulate_prints_the_run_to_the_last_bit() -> None:
