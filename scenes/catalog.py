@@ -82,7 +82,7 @@ LESSON = (
         section="Mental Model 1",
         sentence="Momentum rolls through the dip that stops plain gradient descent; "
         "too much of it flies past the valley.",
-        seconds=72,
+        seconds=75,
     ),
     Clip(
         name="oscillating-valley",

@@ -12,10 +12,10 @@ from scenes.parts.theme import Theme
 class RollingBall(VGroup):
     """A ball whose rim touches the hillside; its spokes show that it rolls, and their number which ball it is."""
 
-    def __init__(self, hillside: Hillside, colour: str, theme: Theme, spokes: int = 1, radius: float = 0.17) -> None:
+    def __init__(self, hillside: Hillside, colour: str, theme: Theme, spokes: int = 1, radius: float = 0.22) -> None:
         self.hillside, self.radius = hillside, radius
         disc = Circle(radius, color=theme.background, stroke_width=2, fill_color=colour, fill_opacity=1)
-        wheel = VMobject(stroke_color=theme.background, stroke_width=4)
+        wheel = VMobject(stroke_color=theme.background, stroke_width=5)
         for angle in TAU * np.arange(spokes) / spokes:
             wheel.start_new_path(ORIGIN)
             wheel.add_line_to(0.8 * radius * np.array([np.sin(angle), np.cos(angle), 0]))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, FadeIn, Mobject, VGroup
+from manim import LEFT, ORIGIN, RIGHT, UP, FadeIn, Mobject, VGroup
 
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -14,8 +14,10 @@ from scenes.parts.hillside import Hillside
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.runner import HillRunner
 from scenes.parts.steps import at_step
-from scenes.parts.typesetting import LABEL, Words, maths, words
+from scenes.parts.typesetting import READOUT, Words, maths, words
 from sim.landscapes import Landscape
+
+CLEAR = 0.35  # frame units between a tag and the ground, trails included
 
 
 class HillScene(ClipScene):
@@ -68,12 +70,42 @@ class HillScene(ClipScene):
         return readouts
 
     def tag(self, text: str, runner: HillRunner, colour: str | None = None) -> Words:
-        """Write above a ball's last place: over the open side of a slope, or the side from which it did not come."""
+        """Write above a ball's last place: over the open side of a slope, or the side from which it did not come.
+
+        Where the ground rises into the words, they move to the ball's other side or up.
+        """
         lean = self.hill.normal(float(runner.weights[-1]))[0]
         if abs(lean) < 0.3:  # on level ground
             lean = runner.weights[-1] - runner.weights[0]
         edge = LEFT if lean > 0 else RIGHT
-        return words(text, colour or self.theme.ink, LABEL).next_to(runner.ball, UP, buff=0.4, aligned_edge=edge)
+        tag = words(text, colour or self.theme.ink, READOUT)
+
+        def lift(edge: np.ndarray) -> float:
+            tag.next_to(runner.ball, UP, buff=0.4, aligned_edge=edge)
+            return max(
+                self.hill.highest(tag.get_left()[0] - CLEAR, tag.get_right()[0] + CLEAR) - tag.get_bottom()[1], 0
+            )
+
+        edge = min((edge, ORIGIN, -edge), key=lift)
+        return tag.shift(lift(edge) * UP)
+
+    def tag_together(self, runners: Sequence[HillRunner], texts: Callable[[Sequence[int]], str]) -> VGroup:
+        """Tags for the places where runs ended; those that ended in one place share a tag.
+
+        Args:
+            texts: makes a tag's text from the runners' indices.
+        """
+        places: dict[float, list[int]] = {}
+        for index, runner in enumerate(runners):
+            end = float(runner.weights[-1])
+            near = [place for place in places if abs(place - end) < 0.5]
+            places.setdefault(near[0] if near else end, []).append(index)
+        return VGroup(*(self.tag(texts(together), runners[together[0]]) for together in places.values()))
+
+    def run_to_rest(self, *weights: np.ndarray, seconds: float) -> None:
+        """Run until nothing is left to see, then let the clock race to the last step."""
+        self.run_to(max(arrival(each) for each in weights), seconds)
+        self.run_to(max(len(each) for each in weights) - 1, seconds=0.7)
 
 
 def arrival(weights: np.ndarray, near: float = 0.02) -> int:

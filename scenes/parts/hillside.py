@@ -40,6 +40,11 @@ class Hillside(VGroup):
         """The place on the rim above a weight."""
         return self.coordinates.point(weight, self.loss(np.asarray(weight, float)))
 
+    def highest(self, left: float, right: float) -> float:
+        """The height on screen of the rim's highest place between two places across."""
+        rim = self[1].get_start_anchors()
+        return float(rim[(rim[:, 0] >= left) & (rim[:, 0] <= right), 1].max(initial=-np.inf))
+
     def normal(self, weight: float) -> np.ndarray:
         """The unit vector on screen that points out of the ground at a weight."""
         along, up = self.coordinates.scale

@@ -41,8 +41,8 @@ class HillRunner(VGroup):
         self.weights, self.hillside = np.asarray(weights, float), hillside
         self.arrows = None if arrows is None else longest * arrows / max(np.abs(arrows).max(), 1e-12)
         self.ball = RollingBall(hillside, colour, theme, spokes)
-        self.trail = Dots(self._centres(), colour)
-        self.arrow = Pointer(arrow_colour or colour)
+        self.trail = Dots(self._centres(), colour, radius=0.05)
+        self.arrow = Pointer(arrow_colour or colour, width=0.1)
         super().__init__(self.trail, self.ball, self.arrow)
         self.go_to(0)
 

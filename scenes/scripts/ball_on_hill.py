@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from film.beats import Beat
 from sim.experiments.ball_on_hill import Descent, Result
 
@@ -20,6 +22,19 @@ def beats(result: Result) -> tuple[Beat, ...]:
         Beat("heavier-is-slower", "Heavier: slower to start and to stop,\nwith the same top speed."),
         Beat("three-endings", _endings(result)),
     )
+
+
+def outcome(ball: Descent) -> str:
+    """Where a ball ended, in a line."""
+    if ball.diverged:
+        return "flies out"
+    return f"ends at x = {ball.position:.4g}" if ball.settled else "does not come to rest"
+
+
+def shared_ending(balls: Sequence[Descent]) -> str:
+    """The momenta that ended in one place, and how high that is."""
+    momenta = dict.fromkeys(f"{ball.run.optimizer.momentum:g}" for ball in balls)
+    return f"μ = {', '.join(momenta)}\nloss {balls[0].loss:.4f}"
 
 
 def _gradient_descent(result: Result) -> str:

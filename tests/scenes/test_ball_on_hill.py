@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import caption_faults
-from scenes.scripts.ball_on_hill import beats
+from scenes.ball_on_hill import BallOnHill
+from scenes.parts import frame
+from scenes.parts.mass_slider import MassSlider
+from scenes.parts.path_chart import PathChart
+from scenes.parts.speed_chart import SpeedChart
+from scenes.parts.spot import box
+from scenes.parts.theme import DARK
+from scenes.parts.typesetting import Number
+from scenes.scripts.ball_on_hill import beats, outcome, shared_ending
 from sim.experiments.ball_on_hill import Params, simulate
 
 STORIES = [
@@ -56,3 +66,52 @@ def test_the_trap_is_not_called_a_trap_from_a_start_in_the_best_valley() -> None
 def test_two_paths_that_part_are_not_shown_as_one() -> None:
     assert "Honey gives friction" in says("mass-lives-in-momentum")
     assert "rounding" in says("mass-lives-in-momentum", start=8, lr=3, momentum=0.99)
+
+
+def test_balls_that_end_together_are_named_together() -> None:
+    result = simulate(Params(momentum=0.8))
+    assert shared_ending([result.gradient_descent, result.momentum]).startswith("μ = 0, 0.8\nloss 0.7026")
+    assert outcome(result.gradient_descent) == "ends at x = 3.409"
+    assert outcome(simulate(Params(lr=3, start=8)).larger_rates[-1]) == "flies out"
+
+
+@pytest.mark.parametrize("story", [{}, {"momentum": 0, "drag": 10}, {"lr": 3, "momentum": 0.99}], ids=str)
+def test_the_mass_of_the_film_stands_for_its_own_rates_and_no_mass_for_no_momentum(story: dict[str, float]) -> None:
+    result = simulate(Params(**story))
+    slider = MassSlider(result.honey, frame.safe_stage(), DARK)
+    if result.params.momentum:
+        assert float(shown(slider)[0]) == pytest.approx(result.params.lr, rel=1e-3)
+        assert float(shown(slider)[1]) == pytest.approx(result.params.momentum, rel=1e-3)
+    slider.turn_to(0)
+    assert shown(slider)[1] == "0.0000"
+    assert float(shown(slider)[0]) == pytest.approx(result.push.top_speed, rel=1e-3)
+
+
+def shown(picture: MassSlider) -> list[str]:
+    return [part.text for part in picture.get_family() if isinstance(part, Number)]
+
+
+def test_curves_of_speed_reach_the_line_of_the_top_speed() -> None:
+    push = simulate(Params()).push
+    chart = SpeedChart(push, DARK.momentum, frame.safe_stage(), DARK).show(push.pushed)
+    lightest, _, heaviest = (curve.get_end() for curve in chart.curves)
+    assert lightest == pytest.approx(chart.seen.point(push.pushed, 1), abs=1e-6)
+    assert heaviest == pytest.approx(chart.seen.point(push.pushed, 0.99), abs=0.01)
+    assert all(np.diff(chart.widths) > 0)  # heavier is thicker
+
+
+def test_dots_lie_on_the_dashes_where_the_two_paths_are_one() -> None:
+    result = simulate(Params())
+    paths = result.momentum.positions[:61], result.honey.positions[:61]
+    chart = PathChart(*paths, name="x", colour=DARK.momentum, region=frame.stage(), theme=DARK).show(60)
+    dots, dashes = chart.submobjects[-1], np.concatenate([dash.points for dash in chart.dashed])
+    assert box(dots).width == pytest.approx(np.ptp(dashes[:, 0]), abs=0.25)
+    assert box(dots).height == pytest.approx(np.ptp(dashes[:, 1]), abs=0.25)
+
+
+@pytest.mark.parametrize("story", [{}, {"start": 8, "lr": 3, "momentum": 0.99, "heavy_momentum": 0.999}], ids=str)
+def test_the_film_tells_the_script_in_its_order(story: dict[str, float]) -> None:
+    with tempconfig({"dry_run": True, "pixel_width": 128, "pixel_height": 72, "frame_rate": 2}):
+        scene = BallOnHill(params=Params(**story))
+        scene.render()
+    assert [span.beat for span in scene.timeline] == list(beats(scene.result))

@@ -10,12 +10,16 @@ from scenes.parts import frame
 from scenes.parts.ball import RollingBall
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates, undistorted
+from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
 from scenes.parts.pointer import Pointer
-from scenes.parts.score_strip import ScoreStrip
+from scenes.parts.runner import HillRunner
+from scenes.parts.score_strip import Scoreboard, ScoreStrip
+from scenes.parts.slider import Slider
 from scenes.parts.steps import at_step
 from scenes.parts.theme import DARK
 from scenes.parts.trail import Dots, PolyLine
+from scenes.parts.two_columns import two_columns
 from scenes.parts.typesetting import LABEL, Number, em, words
 
 
@@ -118,6 +122,33 @@ def test_a_pointer_reaches_its_tip_and_vanishes_with_its_vector() -> None:
 def test_a_strip_counts_its_successes() -> None:
     strip = ScoreStrip([True, False, True, True], frame.stage(), {0: "0"}, DARK)
     assert [strip.show(count) for count in range(5)] == [0, 1, 1, 2, 3]
+
+
+def test_a_scoreboard_says_how_many_succeeded() -> None:
+    board = Scoreboard([True, False, True], "of 3 end well", frame.stage(), {0: "0"}, DARK)
+    assert [board.show(count) for count in range(4)] == [0, 1, 1, 2]
+    assert [part.text for part in board.get_family() if isinstance(part, Number)] == ["2"]
+
+
+def test_the_two_columns_of_a_row_share_a_baseline() -> None:
+    left, right = two_columns([("η = 1", "stops"), ("by", "goes on")], frame.stage(), DARK)
+    assert [word.baseline for word in left] == pytest.approx([word.baseline for word in right])
+
+
+def test_a_slider_is_as_even_as_it_says() -> None:
+    for log, middle in ((True, 10), (False, 50.5)):
+        slider = Slider("m", {1: "1", 100: "100"}, DARK.momentum, DARK, log=log)
+        assert slider.place(middle) == pytest.approx(slider.track.get_center())
+
+
+@pytest.mark.parametrize("weight", [-3.5, -0.3, 0.02, 2.8])
+def test_a_tag_stands_clear_of_its_hill(weight: float) -> None:
+    scene = HillScene.__new__(HillScene)
+    scene.theme, scene.hill = DARK, bowl()
+    tag = scene.tag("x = -0.005759", HillRunner(np.array([3.9, weight]), scene.hill, DARK.momentum, DARK))
+    edge = scene.hill[1].get_start_anchors()
+    over = (edge[:, 0] > tag.get_left()[0]) & (edge[:, 0] < tag.get_right()[0])
+    assert edge[over, 1].max() < tag.get_bottom()[1]
 
 
 def test_contours_fill_their_region_and_stay_inside() -> None:
