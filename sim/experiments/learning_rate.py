@@ -7,9 +7,10 @@ on Neural Networks Typically Occurs at the Edge of Stability (the flatter place)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.experiments.arrival import arrival, first
 from sim.experiments.parameters import ExperimentParams
@@ -22,6 +23,7 @@ START = (-10.0, 1.0)
 ADAM_STEPS = 3000
 NET_STEPS = 400
 LONGEST_FLIGHT = 20_000  # steps that single precision is watched for
+RATES_TRIED = 60  # learning rates whose arrivals are compared
 
 
 class Params(ExperimentParams):
@@ -35,23 +37,31 @@ class Params(ExperimentParams):
         json_schema_extra={"unit": "1"},
     )
     too_small: float = Field(
-        0.02, gt=0, lt=1, description="the learning rate that crawls, times curvature", json_schema_extra={"unit": "1"}
+        0.02,
+        ge=0.001,
+        lt=1,
+        description="the learning rate that crawls, times curvature; 1 would cross the valley in one step",
+        json_schema_extra={"unit": "1"},
     )
     careful: float = Field(
-        1.0, gt=0, lt=2, description="the careful learning rate, times curvature", json_schema_extra={"unit": "1"}
+        1.0,
+        gt=0,
+        lt=2,
+        description="the careful learning rate, times curvature; from 2 on nothing converges",
+        json_schema_extra={"unit": "1"},
     )
     fast: float = Field(
         1.9,
         gt=0,
         lt=2,
-        description="the learning rate near the edge, times curvature",
+        description="the learning rate near the edge, times curvature; from 2 on nothing converges",
         json_schema_extra={"unit": "1"},
     )
     too_large: float = Field(
         2.1,
         ge=2.01,
         le=10,
-        description="the learning rate that explodes, times curvature",
+        description="the learning rate that explodes, times curvature; barely past 2 that takes too long to watch",
         json_schema_extra={"unit": "1"},
     )
     adam_lr: float = Field(
@@ -73,6 +83,13 @@ class Params(ExperimentParams):
         description="how many steps gradient descent takes",
         json_schema_extra={"unit": "steps"},
     )
+
+    @model_validator(mode="after")
+    def _rates_rise(self) -> Self:
+        if not self.too_small < self.careful < self.fast:
+            rates = f"too_small={self.too_small:g}, careful={self.careful:g}, fast={self.fast:g}"
+            raise ValueError(f"{rates}: each must be larger than the one before: the film compares them so")
+        return self
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,24 @@ class Descent:
     @property
     def stable(self) -> bool:
         return bool(np.all(np.abs(self.factors) < 1))
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Gradient descent through the valley at many learning rates.
+
+    Attributes:
+        rates: times curvature, rising from ``too_small`` to just below 2, shape ``(60,)``.
+        arrived: what :attr:`Descent.arrived` is for each, NaN for None, shape ``(60,)``.
+    """
+
+    rates: Array
+    arrived: Array
+
+    @property
+    def best(self) -> float | None:
+        """The rate, times curvature, that arrives first; None if none does."""
+        return None if np.isnan(self.arrived).all() else float(self.rates[np.nanargmin(self.arrived)])
 
 
 @dataclass(frozen=True)
@@ -163,6 +198,7 @@ class Result:
     Attributes:
         landscape: the valley; ``largest_stable_lr`` is 2 / curvature of its walls.
         too_small, careful, fast, too_large: plain gradient descent.
+        sweep: the same for the rates between.
         single: ``too_large`` in single precision.
         adam: Adam through the same valley, positions ``(3001, 2)``.
         adam_peak: its largest loss.
@@ -177,6 +213,7 @@ class Result:
     careful: Descent
     fast: Descent
     too_large: Descent
+    sweep: Sweep
     single: SinglePrecision
     adam: Run
     adam_peak: float
@@ -187,6 +224,12 @@ class Result:
     def adam_losses(self) -> Array:
         assert self.adam.losses is not None
         return self.adam.losses
+
+    @property
+    def adam_strides(self) -> Array:
+        """The longer step of Adam's two weights, in learning rates, at every step, shape ``(3000,)``."""
+        strides: Array = np.abs(self.adam.updates).max(axis=-1) / self.params.adam_lr
+        return strides
 
 
 def simulate(params: Params) -> Result:
@@ -205,6 +248,7 @@ def simulate(params: Params) -> Result:
         careful=careful,
         fast=fast,
         too_large=too_large,
+        sweep=_sweep(params, landscape),
         single=_single_precision(float(rates[-1]), landscape),
         adam=adam,
         adam_peak=float(adam.losses.max()),
@@ -218,6 +262,16 @@ def _descent(taken: Run, landscape: Quadratic) -> Descent:
     factors = 1 - taken.optimizer.lr * np.array(landscape.curvatures)
     arrived = arrival(taken.losses) if taken.diverged_at is None else None
     return Descent(taken, arrived, factors)
+
+
+def _sweep(params: Params, landscape: Quadratic) -> Sweep:
+    # Evenly spaced on a logarithmic axis, and closely below the edge, where the best ones are.
+    edge = 2 - np.geomspace(0.005, 0.2, RATES_TRIED // 3)
+    below = np.geomspace(params.too_small, 1.75, RATES_TRIED - len(edge))
+    rates = np.sort(np.concatenate([below, edge]))
+    together = run(SGD(lr=rates / params.condition_number), landscape, START, params.steps)
+    arrived = [_descent(together[i], landscape).arrived for i in range(len(rates))]
+    return Sweep(rates, np.array([np.nan if step is None else step for step in arrived], dtype=np.float64))
 
 
 def _single_precision(lr: float, landscape: Quadratic) -> SinglePrecision:

@@ -83,12 +83,26 @@ def test_barely_past_the_limit_single_precision_still_overflows():
     assert barely.loss_overflow < barely.weight_overflow < barely.not_a_number
 
 
+def test_the_fewest_steps_are_taken_near_the_edge_where_the_curvatures_differ_much(result):
+    rates, arrived = result.sweep.rates, result.sweep.arrived
+    assert (f"{result.sweep.best:.3f}", np.nanmin(arrived)) == ("1.938", 137)
+    # In a quadratic the best rate is two over the sum of its curvatures (Polyak 1964).
+    assert result.sweep.best == pytest.approx(2 * 50 / 51, rel=0.02)
+    assert simulate(Params(condition_number=2, steps=200)).sweep.best == pytest.approx(2 * 2 / 3, rel=0.05)
+    assert np.all(np.diff(arrived[rates < 1.9]) < 0) and rates.max() < 2
+
+
+def test_the_rates_that_are_compared_must_rise():
+    with pytest.raises(ValueError, match="larger than the one before"):
+        Params(careful=1.95)
+
+
 @settings(max_examples=10)
 @given(
     condition_number=st.floats(2, 1000),
-    too_small=st.floats(1e-4, 0.99),
-    careful=st.floats(0.01, 1.99),
-    fast=st.floats(0.01, 1.99),
+    too_small=st.floats(1e-3, 0.6),
+    careful=st.floats(0.7, 1.2),
+    fast=st.floats(1.3, 1.99),
     too_large=st.floats(2.1, 10),
     adam_lr=st.floats(1e-3, 1000),
     net_lr=st.floats(1e-3, 1),
