@@ -43,6 +43,7 @@ class ClipScene(Explainer):
         self.clock = StepClock()
         self._caption: Mobject | None = None
         self._recipe: Mobject | None = None
+        self._leaving: tuple[Mobject, ...] = ()
 
     def setup(self) -> None:
         """Lay the ground before the first beat."""
@@ -91,6 +92,18 @@ class ClipScene(Explainer):
         for mobject in mobjects:
             mobject.clear_updaters()
         self.play(FadeOut(*mobjects), run_time=0.3)
+
+    def leave(self, *mobjects: Mobject) -> None:
+        """End a picture without clearing the screen: it stands still until the next one comes with ``bring``."""
+        for mobject in mobjects:
+            mobject.clear_updaters()
+        self._leaving = mobjects
+
+    def bring(self, *mobjects: Mobject, seconds: float = 0.6) -> None:
+        """Fade a picture in while what was left of the last one fades out."""
+        leaving = [FadeOut(mobject) for mobject in self._leaving]
+        self._leaving = ()
+        self.play(*leaving, *(FadeIn(mobject) for mobject in mobjects), run_time=seconds)
 
     def _replace(self, old: Mobject | None, new: Mobject) -> None:
         leaving = [FadeOut(old, run_time=0.25)] if old is not None else []

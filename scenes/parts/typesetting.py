@@ -77,6 +77,12 @@ class Words(Typst):
     def glyphs(self) -> list[VMobject]:
         return list(self.submobjects[:-1])
 
+    def show(self, visible: bool) -> Words:
+        """Be there to be seen or not, at once; for words that take turns with something else."""
+        for glyph in self.glyphs:
+            glyph.set_fill(opacity=float(visible))
+        return self
+
 
 def _forget_source(typeset: Typst) -> None:
     """Drop the parsed SVG path that Manim keeps in every glyph: copying it is most of the work of a fade."""
