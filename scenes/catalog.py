@@ -98,6 +98,13 @@ LESSON = (
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
         seconds=82,
     ),
+    Clip(
+        name="learning-rate",
+        title="The learning rate",
+        section="Hyperparameters: Learning Rate",
+        sentence="Below 2/L it converges, above it explodes, and the best is near the edge.",
+        seconds=65,
+    ),
 )
 
 CLIPS = {clip.name: clip for clip in LESSON}

@@ -1,0 +1,260 @@
+"""Learning rate: below 2/L it converges, above it explodes, and the best is near the edge."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut, ValueTracker, VGroup
+
+from scenes.catalog import CLIPS
+from scenes.parts import frame
+from scenes.parts.clip_scene import ClipScene
+from scenes.parts.digit_lane import DigitLane
+from scenes.parts.overshoot_chart import OvershootChart
+from scenes.parts.rate_sweep import RateSweep
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.rolling import plain
+from scenes.parts.trail import PolyLine
+from scenes.parts.typesetting import FORMULA, maths, words
+from scenes.parts.valley_cut import ValleyCut
+from scenes.parts.valley_panel import ValleyPanel, goal_star
+from scenes.parts.watched_run import Watched, WatchedRun
+from scenes.scripts import learning_rate as script
+from sim.experiments import learning_rate as experiment
+from sim.experiments.arrival import first
+from sim.experiments.learning_rate import Descent
+
+ADAM_SHOWN = 100  # steps of Adam that are watched one by one
+NET_SHOWN = 40  # steps of the net until nothing is left to see
+SEEN = ((-10.8, 1.4), (-1.35, 1.35))  # of the valley in each panel
+FAR = 6.0  # a weight of the net that is larger has left the picture
+
+
+class LearningRate(ClipScene):
+    """The story of the learning rate over the runs of :mod:`sim.experiments.learning_rate`."""
+
+    title = CLIPS["learning-rate"].title
+    params_model = experiment.Params
+    simulate = staticmethod(experiment.simulate)
+    script = staticmethod(script.beats)
+    poster_beat = "near-the-edge"
+    result: experiment.Result
+
+    def construct(self) -> None:
+        self.show_title()
+        self.how_long_a_step()
+        self.too_small()
+        self.past_the_edge()
+        self.last_station()
+        self.adam_rattles()
+        self.flatter_place()
+        self.near_the_edge()
+
+    def how_long_a_step(self) -> None:
+        result, theme = self.result, self.theme
+        with self.tell("how-long-a-step"):
+            self.show_recipe(self.valley())
+            rows = [row.split(1, 1, gap=0.25) for row in frame.stage().stack(1, 1, gap=0.15)]
+            self.panels, colour = VGroup(), theme.gradient_descent
+            for descent, region in zip(self.descents, [*rows[0], *rows[1]], strict=True):
+                path, name = descent.run.positions[: length(descent) + 1], f"η = {self.times(descent):.4g}/L"
+                picture = {"landscape": result.landscape, "seen": SEEN, "region": region}
+                self.panels.add(ValleyPanel(name, path, descent.arrived, **picture, colour=colour, theme=theme))
+            self.play(FadeIn(self.panels, lag_ratio=0.3), run_time=1.2)
+
+    def too_small(self) -> None:
+        with self.tell("too-small"):
+            for panel in self.panels:
+                panel.follow(self.clock)
+            # Step by step first; then from one arrival to the next.
+            self.run_to(12, seconds=3)
+            for step in sorted({length(descent) for descent in self.descents[:3]}):
+                if step > self.clock.now:
+                    self.run_to(step, seconds=2)
+                    self.wait(0.5)
+        self.leave(self.panels)
+
+    def past_the_edge(self) -> None:
+        result, theme = self.result, self.theme
+        slow, large = (self.times(descent) for descent in (result.fast, result.too_large))
+        with self.tell("past-the-edge"):
+            self.clock.set_value(0)
+            self.show_recipe(f'{self.valley()}, quad "across the valley"')
+            reach = 2.5 * abs(float(result.fast.run.positions[0, 1]))
+            walls = ValleyCut(result.params.condition_number, reach, frame.stage(), theme)
+            # In the sky, what a step multiplies the offset by.
+            title, body = frame.stage().inset(left=3.5, right=3.5, bottom=1.75).stack(0.55, 2.3, gap=0.15)
+            formula = title.place(maths("abs(1 - eta L) < 1 <=> 0 < eta < 2 \\/ L", theme.ink))
+            chart = OvershootChart(large, body, theme.gradient_descent, theme).turn_to(slow)
+            factor, loss = Readout("a step multiplies by", "0", theme), Readout("loss", "0", theme)
+            table = readout_rows([factor, loss], widest="−0.000e+00")
+            rate = ValueTracker(slow)
+            factor.add_updater(lambda row: row.show(f"{1 - rate.get_value():.3g}"), call_updater=True)
+            chart.add_updater(lambda picture: picture.turn_to(rate.get_value()))
+            self.show_loss(loss, result.fast.losses)
+            shrinking = walls.hopper(result.fast.run.positions[:, 1], theme.gradient_descent).follow(self.clock)
+            self.bring(walls, shrinking, chart, formula, table)
+            self.run_to(8, seconds=2)
+            # Over the edge, and let go again.
+            shrinking.clear_updaters()
+            self.play(FadeOut(shrinking), rate.animate.set_value(large), run_time=1.2)
+            self.clock.set_value(0)
+            self.show_loss(loss, result.too_large.losses)
+            growing = walls.hopper(result.too_large.run.positions[:, 1], theme.gradient_descent).follow(self.clock)
+            self.add(growing)
+            hops = len(growing.weights) - 1
+            self.run_to(hops, seconds=min(3.2, 0.6 * hops))
+            self.run_to(max(hops, min(100, len(result.too_large.losses) - 1)), seconds=1.2)
+        self.leave(walls, growing, chart, formula, table)
+
+    def last_station(self) -> None:
+        single, theme = self.result.single, self.theme
+        with self.tell("last-station"):
+            self.clock.set_value(0)
+            large = f"{self.times(self.result.too_large):.4g}"
+            self.show_recipe(f'{self.valley()}, quad eta = {large} \\/ L, quad "float32"')
+            above, below, foot = frame.safe_stage().inset(top=0.1).stack(1.35, 1.35, 0.8, gap=0.3)
+            lanes = VGroup(
+                DigitLane("loss", single.largest, theme.gradient_descent, above, theme),
+                DigitLane("weight, without its sign", single.largest, theme.gradient_descent, below, theme),
+            )
+            for lane, values in zip(lanes, (single.losses, np.abs(single.positions[:, 1])), strict=True):
+                lane.add_updater(
+                    lambda picture, v=values: picture.show(float(v[min(self.clock.step, len(v) - 1)])),
+                    call_updater=True,
+                )
+            holds = f"one box, one digit: float32 holds {lanes[0].digits}, up to {single.largest:.1e}"
+            note = foot.place(words(holds.replace("e+", "e"), theme.quiet_ink))
+            self.bring(lanes, note)
+            notes = VGroup()
+            for lane, step in zip(lanes, (single.loss_overflow, single.weight_overflow), strict=True):
+                self.run_to(step, seconds=2.4)
+                notes.add(lane.note(f"past the last box at step {step}"))
+                self.play(FadeIn(notes[-1]), run_time=0.4)
+            end = maths(
+                f'y - eta L y = infinity - infinity = "NaN at step {single.not_a_number}"', theme.ink, 1.2 * FORMULA
+            )
+            self.play(FadeOut(note), FadeIn(foot.place(end)), run_time=0.4)
+            self.wait(0.4)
+            self.run_to(single.not_a_number, seconds=0.3)
+        self.leave(lanes, notes, end)
+
+    def adam_rattles(self) -> None:
+        result, theme, adam = self.result, self.theme, self.result.adam
+        with self.tell("adam-rattles"):
+            self.clock.set_value(0)
+            self.show_recipe(f'{self.valley()}, quad "Adam", eta = {result.params.adam_lr:g}')
+            reach = 1.12 * float(np.abs(adam.positions).max())
+            top = float(result.landscape.loss(np.array([0, reach])))
+            picture = WatchedRun(
+                adam.positions,
+                Watched("longer step of the two weights", result.adam_strides[:ADAM_SHOWN], 1, (1.0, "", "η")),
+                loss=result.landscape.loss,
+                levels=[top * share for share in (0.01, 0.06, 0.16, 0.32, 0.55, 0.85, 1.25)],
+                view=((-reach, reach), (-reach, reach)),
+                shares=(1, 1.15),
+                region=frame.stage(),
+                colour=theme.adam,
+                theme=theme,
+            ).follow(self.clock)
+            picture.ground.add(goal_star(theme).move_to(picture.seen.point(0, 0)))
+            formula = picture.foot.place(maths("abs(Delta x) lt.tilde eta", theme.ink, 1.2 * FORMULA))
+            table = self.count(
+                ("loss", result.adam_losses), ("highest so far", np.maximum.accumulate(result.adam_losses))
+            )
+            self.bring(picture, formula, table)
+            self.run_to(8, seconds=2.6)
+            self.run_to(ADAM_SHOWN, seconds=3.4)
+        self.leave(picture, formula, table)
+
+    def flatter_place(self) -> None:
+        net, theme = self.result.net, self.theme
+        with self.tell("flatter-place"):
+            self.clock.set_value(0)
+            self.show_recipe(f"f = (w_1 w_2 - 1)^2 \\/ 2, quad eta = {self.result.params.net_lr:g}")
+            # The run as long as it stays in the neighbourhood, or until it has left.
+            away = first(np.abs(net.run.positions).max(axis=1) > FAR)
+            near = np.clip(net.run.positions if away is None else net.run.positions[: away + 1], -FAR, FAR)
+            low, high = near.min(axis=0), near.max(axis=0)
+            margin = 0.12 * float((high - low).max()) + 0.1
+            sharpness = np.minimum(net.sharpness[: min(len(near), NET_SHOWN + 1)], 2 * FAR**2)
+            picture = WatchedRun(
+                net.run.positions,
+                Watched("sharpness", sharpness, 0, (net.limit, "2/η", f"{net.limit:.3g}")),
+                loss=net.landscape.loss,
+                levels=(0.003, 0.02, 0.06, 0.14, 0.28, 0.5, 0.9),
+                view=tuple(zip(low - margin, high + margin, strict=True)),
+                shares=(1.45, 1),
+                region=frame.stage(),
+                colour=theme.gradient_descent,
+                theme=theme,
+            ).follow(self.clock)
+            # Every place on this line is a minimum.
+            seen = picture.seen
+            across = np.linspace(max(seen.x[0], 1.02 / seen.y[1]), seen.x[1], 200)
+            picture.ground.add(PolyLine(seen.point(across, 1 / across), theme.target, 3).draw_all())
+            formula = picture.foot.place(maths("lambda_max = w_1^2 + w_2^2", theme.ink))
+            table = self.count(("loss", net.losses), ("sharpness", net.sharpness))
+            self.bring(picture, formula, table)
+            shown = min(NET_SHOWN, len(net.losses) - 1)
+            if 0 < net.peak_step < shown:
+                self.run_to(net.peak_step, seconds=4)
+                self.wait(0.7)
+            self.run_to(shown, seconds=2.6)
+            self.run_to(len(net.losses) - 1, seconds=0.6)
+        self.leave(picture, formula, table)
+
+    def near_the_edge(self) -> None:
+        result, theme, sweep = self.result, self.theme, self.result.sweep
+        with self.tell("near-the-edge"):
+            self.show_recipe(f'{self.valley()}, quad "gradient descent"', steps=False)
+            last, place = result.params.steps, frame.safe_stage()
+            chart = RateSweep(
+                sweep.rates, sweep.arrived, last, region=place, colour=theme.gradient_descent, theme=theme
+            )
+            entries = [(self.times(one), one.arrived, "") for one in (result.too_small, result.careful)]
+            if sweep.best is not None:
+                entries.append((sweep.best, int(np.nanmin(sweep.arrived)), f" at {sweep.best:.4g}/L"))
+            marks = chart.marks(
+                [(rate, steps, f"{script.grouped(steps)} steps{where}") for rate, steps, where in entries if steps]
+            )
+            drawn = ValueTracker(0.0)
+            chart.curve.add_updater(lambda line: line.draw_to(drawn.get_value()))
+            self.bring(chart.chart)
+            self.add(chart.curve)
+            self.play(drawn.animate.set_value(len(chart.curve.places)), run_time=3)
+            self.play(FadeIn(chart.wall, marks), run_time=0.6)
+            self.wait(2)
+
+    # What the beats share
+
+    @property
+    def descents(self) -> tuple[Descent, ...]:
+        result = self.result
+        return result.too_small, result.careful, result.fast, result.too_large
+
+    def valley(self) -> str:
+        steep = f"{self.result.params.condition_number:g}"
+        return f"f = (x^2 + {steep} thin y^2) \\/ 2, quad L = {steep}"
+
+    def times(self, descent: Descent) -> float:
+        """A learning rate times the curvature of the walls."""
+        return descent.lr * self.result.params.condition_number
+
+    def show_loss(self, row: Readout, losses: np.ndarray) -> None:
+        """Let a readout follow a run's loss on the clock."""
+        row.clear_updaters()
+        row.add_updater(
+            lambda r: r.show(plain(float(losses[min(self.clock.step, len(losses) - 1)]))), call_updater=True
+        )
+
+    def count(self, *rows: tuple[str, np.ndarray]) -> VGroup:
+        """Readouts at the top right that follow the clock."""
+        readouts = [Readout(name, "0", self.theme) for name, _ in rows]
+        for row, (_, values) in zip(readouts, rows, strict=True):
+            self.show_loss(row, values)
+        return readout_rows(readouts, widest="0.000e−00")
+
+
+def length(descent: Descent) -> int:
+    """How many steps of a descent are worth seeing: until it arrives, or all."""
+    return descent.arrived if descent.arrived is not None else len(descent.losses) - 1

@@ -1,0 +1,84 @@
+"""One of several copies of a valley: its name and its count of steps above, a run in it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DL, DR, LEFT, UP, Star, VGroup
+
+from scenes.parts.contour_map import ContourMap
+from scenes.parts.coordinates import undistorted
+from scenes.parts.frame import SAFE, Region, frame
+from scenes.parts.map_runner import MapRunner
+from scenes.parts.steps import StepClock
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import READOUT, Number, em, words
+from sim.landscapes import Landscape
+
+FINEST = 400  # iterates that are drawn of a run that stays: more of them lie on top of each other
+
+
+class ValleyPanel(VGroup):
+    """A map with a run; the count stands still when the run has arrived, and gives way to a word if it flies out.
+
+    Args:
+        positions: the run's iterates, shape ``(steps + 1, 2)``, until it arrives.
+        arrived: the step at which it does; None if it does not.
+        seen: the offsets that are in view at least, along and across.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        positions: np.ndarray,
+        arrived: int | None,
+        *,
+        landscape: Landscape,
+        seen: tuple[tuple[float, float], tuple[float, float]],
+        region: Region,
+        colour: str,
+        theme: Theme,
+    ) -> None:
+        self._arrived, self._theme = arrived, theme
+        line, place = region.inset(bottom=region.height - 1.5 * em(READOUT)), region.inset(top=1.5 * em(READOUT))
+        line = line.inset(left=SAFE * frame().width, right=SAFE * frame().width)
+        coordinates = undistorted(place, *seen)
+        top = float(landscape.loss(positions[0]))
+        levels = [top * share for share in (0.004, 0.03, 0.1, 0.22, 0.42, 0.7, 1.05)]
+        ground = ContourMap(landscape.loss, levels, coordinates, theme, samples=240)
+        leaves = not coordinates.contains(positions[:, 0], positions[:, 1]).all()
+        self._every = 1 if leaves else -(-len(positions) // FINEST)
+        self.runner = MapRunner(positions[:: self._every], coordinates, colour, theme, 4)
+        label = line.place(words(name, theme.ink, READOUT, "semibold"), DL).shift(0.12 * UP)
+        self.verdict = line.place(words("flies out", theme.ink, READOUT), DR).show(False)
+        unit = line.place(words("steps", theme.quiet_ink, READOUT), DR)
+        self.count = Number("0", theme.ink, READOUT, anchor="right").next_to(unit, LEFT, buff=0.15)
+        for piece in (self.verdict, unit, self.count):
+            piece.shift((label.baseline - piece.baseline) * UP)
+        self._counting = VGroup(unit, self.count)
+        goal = goal_star(theme).move_to(coordinates.point(0, 0))
+        super().__init__(ground, goal, self.runner, label, self._counting, self.verdict)
+        self.go_to(0)
+
+    def go_to(self, step: float) -> ValleyPanel:
+        """Show the run at a fractional step."""
+        self.runner.go_to(step / self._every)
+        whole = int(step + 1e-9)
+        if self.runner.gone_at is not None and whole >= self.runner.gone_at:
+            self._counting.set_opacity(0)
+            self.verdict.show(True)
+            return self
+        if self._arrived is not None and whole >= self._arrived:
+            whole = self._arrived
+            self.count.set_color(self._theme.text_colour(self._theme.target))
+        self.count.show(f"{whole:,}".replace(",", " ") if whole >= 10_000 else str(whole))
+        return self
+
+    def follow(self, clock: StepClock) -> ValleyPanel:
+        """Keep showing the step of a clock."""
+        self.add_updater(lambda panel: panel.go_to(clock.now))
+        return self
+
+
+def goal_star(theme: Theme) -> Star:
+    """Where a run should get to."""
+    return Star(color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1).scale(0.2)
