@@ -47,6 +47,20 @@ def cancels_and_adds(journey: Journey) -> bool:
     return not journey.exploded and surviving(journey, 1) < CANCELLED and surviving(journey, 0) > ADDED_UP
 
 
+def contestants(result: Result) -> tuple[tuple[str, str, Journey], ...]:
+    """Who runs the race to the goal: name, role and journey of each."""
+    params, steep = result.params, f"{result.params.condition_number:.4g}"
+    rate = f"η = {params.lr_times_curvature:.4g}/{steep}"
+    best = f"best: {result.best_momentum:.3f}, η = {result.best_lr * params.condition_number:.3g}/{steep}"
+    return (
+        (f"gradient descent, η = 1/{steep}", "gradient_descent", result.careful),
+        (f"gradient descent, {rate}", "gradient_descent", result.zigzag),
+        (f"momentum {params.heavy_momentum:.5g}, {rate}", "momentum", result.heavy),
+        (f"momentum {params.momentum:.5g}, {rate}", "momentum", result.momentum),
+        (best, "momentum", result.best),
+    )
+
+
 def _slope(result: Result) -> str:
     if result.angle < 0.5:
         return "From here the slope points\nstraight at the goal."

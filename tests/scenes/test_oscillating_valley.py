@@ -8,15 +8,18 @@ import pytest
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
-from scenes.oscillating_valley import OscillatingValley, figures, side_by_side
+from scenes.oscillating_valley import OscillatingValley
+from scenes.parts.component_arrows import ComponentArrows
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
+from scenes.parts.loss_race import LossRace, side_by_side
 from scenes.parts.map_runner import MapRunner
+from scenes.parts.numerals import figures, in_maths
 from scenes.parts.pointer import Pointer
 from scenes.parts.term_arrows import TermArrows
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
-from scenes.scripts.oscillating_valley import beats
+from scenes.scripts.oscillating_valley import beats, contestants
 from sim.experiments.oscillating_valley import Journey, Params, simulate
 
 ROOM = Region(-3, 3, -1.1, 1.1)
@@ -151,6 +154,36 @@ def test_counts_are_written_in_the_room_that_there_is() -> None:
     assert [figures(value) for value in (0, 7.935, 19.0, 1155.2, 2e9, 5e-5, np.inf)] == [
         *("0", "7.935", "19.00", "1155", "2.0e+09", "5e-05", "∞")
     ]
+
+
+def test_numbers_in_formulas_have_powers_of_ten_and_no_exponents() -> None:
+    assert [in_maths(value) for value in (50, -99900.0, 1.9, 0)] == ["50", "-9.99 dot 10^(4)", "1.9", "0"]
+
+
+def test_components_are_as_long_as_they_are_large() -> None:
+    arrows = ComponentArrows({"along": 10.0, "across": 50.0}, DARK.gradient, ROOM, DARK).arrows
+    assert arrows[1].width == pytest.approx(5 * arrows[0].width)
+    arrows = ComponentArrows({"along": 0.0, "across": 99900.0}, DARK.gradient, ROOM, DARK).arrows
+    assert not arrows[0].has_points()
+
+
+def test_a_curve_ends_where_it_leaves_the_chart_and_arrives_at_its_floor() -> None:
+    chart = LossRace(ROOM, DARK, start=10, goal=0.1, highest=20, last=4, arrivals=[3, 4])
+    seen = chart.coordinates
+    assert chart.fall(np.array([10.0, 15, 25, 5, 40]), DARK.momentum).draw_all().get_end() == pytest.approx(
+        seen.point(2, 20)
+    )
+    arriving = chart.fall(np.array([10.0, 1, 0.5, 0.05]), DARK.momentum).draw_all()
+    assert arriving.get_end() == pytest.approx(seen.point(3, 0.1))
+    leader = chart.arrival(3, DARK.momentum)[0]
+    assert leader.get_start() == pytest.approx(arriving.get_end())
+
+
+def test_everybody_in_the_race_has_their_own_role_and_arrival() -> None:
+    result = simulate(Params())
+    assert [journey.arrived for *_, journey in contestants(result)] == [268, 140, 103, 34, 33]
+    for name, role, journey in contestants(result):
+        assert ("gradient" in name) == (role == "gradient_descent") == (journey.run.optimizer.momentum == 0)
 
 
 def test_the_film_tells_the_script_in_order_and_shows_the_sideways_path_of_the_whole_run() -> None:

@@ -1,0 +1,24 @@
+"""How numbers are written: as a count's digits in a readout, and inside a formula."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def figures(value: float) -> str:
+    """A count's digits for a readout, as many as there is room for."""
+    if not np.isfinite(value):
+        return "∞"
+    if value == 0:
+        return "0"
+    if value >= 1000:
+        return f"{value:.0f}" if value < 1e6 else f"{value:.1e}"
+    if value >= 1:
+        return f"{value:#.4g}"
+    return f"{value:.4f}" if value > 1e-4 else f"{value:.0e}"
+
+
+def in_maths(value: float, digits: int = 4) -> str:
+    """A number in Typst's mathematics, a power of ten where it has one."""
+    mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")
+    return f"{mantissa} dot 10^({int(exponent)})" if exponent else mantissa

@@ -1,0 +1,45 @@
+"""The sum that momentum is over its first steps: pushes across the valley on the left, along it on the right."""
+
+from __future__ import annotations
+
+from manim import VGroup
+
+from scenes.parts.frame import Region
+from scenes.parts.term_arrows import TermArrows
+from scenes.parts.theme import Theme
+from sim.runs import Run
+
+
+class PushSums(VGroup):
+    """Two sums, each to its own scale.
+
+    Args:
+        run: of SGD with momentum through a valley; along it is its first axis.
+        count: of the pushes that are shown.
+
+    Attributes:
+        verdicts: how much of the pushes is left; not shown until they are added.
+    """
+
+    def __init__(self, run: Run, count: int, region: Region, theme: Theme) -> None:
+        first = f"first {count} pushes" if count > 1 else "first push"
+        across, along = region.inset(top=0.1, bottom=0.1).split(1, 1, gap=1.0)
+        self._sums = [
+            TermArrows(
+                f"{first} {name}",
+                -run.gradients[:count, axis],
+                run.optimizer.momentum,
+                place,
+                theme,
+                upright=bool(axis),
+            )
+            for name, axis, place in (("across", 1, across), ("along", 0, along))
+        ]
+        self.verdicts = VGroup(*(picture.verdict for picture in self._sums))
+        super().__init__(*self._sums)
+
+    def show(self, step: float) -> PushSums:
+        """The sums that make this step."""
+        for picture in self._sums:
+            picture.show(step)
+        return self
