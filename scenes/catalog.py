@@ -92,6 +92,13 @@ LESSON = (
         seconds=67,
     ),
     Clip(
+        name="averaging-out",
+        title="Momentum averages out",
+        section="Momentum Averages Out",
+        sentence="[+1, −0.5], [−1, −0.5], …: the average points to the goal.",
+        seconds=65,
+    ),
+    Clip(
         name="bias-correction",
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",

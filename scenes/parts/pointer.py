@@ -1,4 +1,4 @@
-"""Arrows for gradients, velocities and moments: one filled shape that is cheap to move."""
+"""Arrows for gradients, velocities and moments: filled shapes that are cheap to move, one or a crowd of them."""
 
 from __future__ import annotations
 
@@ -18,25 +18,40 @@ class Pointer(VMobject):
 
     def point(self, tail: np.ndarray, tip: np.ndarray) -> Pointer:
         """Draw the arrow between two places; nothing is drawn between equal places."""
-        way = np.asarray(tip, float) - tail
-        length = float(np.linalg.norm(way))
-        if length < 1e-3:
+        return self.point_all(np.asarray(tail, float)[np.newaxis], np.asarray(tip, float)[np.newaxis])
+
+    def point_all(self, tails: np.ndarray, tips: np.ndarray, size: float | np.ndarray = 1) -> Pointer:
+        """Draw a crowd of arrows in one path.
+
+        Args:
+            tails, tips: shape ``(n, 3)``; nothing is drawn between equal places.
+            size: of the heads and shafts, as a share of the full ones, for all arrows or for each.
+        """
+        ways = tips - tails
+        lengths = np.linalg.norm(ways, axis=1)
+        seen = lengths >= 1e-3
+        if not seen.any():
             self.clear_points()
             return self
-        along = way / length
-        across = np.array([-along[1], along[0], 0.0])
-        head = min(4.2 * self._width, 0.6 * length)
+        widths = self._width * np.broadcast_to(size, lengths.shape)[seen, np.newaxis]
+        tails, tips, lengths = tails[seen], tips[seen], lengths[seen, np.newaxis]
+        along = ways[seen] / lengths
+        across = np.stack([-along[:, 1], along[:, 0], np.zeros(len(along))], axis=-1)
+        head = np.minimum(4.2 * widths, 0.6 * lengths)
         wing = 0.46 * head
-        shaft = min(self._width / 2, 0.4 * wing)
-        neck = tip - head * along
+        shaft = np.minimum(widths / 2, 0.4 * wing)
+        neck = tips - head * along
         outline = [
-            tail + shaft * across,
+            tails + shaft * across,
             neck + shaft * across,
             neck + wing * across,
-            tip,
+            tips,
             neck - wing * across,
             neck - shaft * across,
-            tail - shaft * across,
+            tails - shaft * across,
         ]
-        self.set_points_as_corners([*outline, outline[0]])
+        corners = np.stack([*outline, outline[0]], axis=1)
+        # Each side as a cubic curve with its handles on the way.
+        starts, ends = corners[:, :-1, np.newaxis], corners[:, 1:, np.newaxis]
+        self.set_points((starts + np.linspace(0, 1, 4)[:, np.newaxis] * (ends - starts)).reshape(-1, 3))
         return self

@@ -24,28 +24,40 @@ class Params(ExperimentParams):
     """What can be chosen about the tape of gradients and the momentum."""
 
     momentum: float = Field(
-        0.9, gt=0, le=0.99, description="how much of the pot is kept at each step", json_schema_extra={"unit": "1"}
+        0.9,
+        gt=0,
+        le=0.98,
+        description="how much of the pot is kept at each step; with more it would not fill up in a film",
+        json_schema_extra={"unit": "1"},
     )
     flipping: float = Field(
         1.0,
-        gt=0,
-        le=100,
-        description="size of the gradient's part that changes its sign at every step",
+        ge=0.2,
+        le=3,
+        description="size of the gradient's part that changes its sign at every step, to be seen beside the other",
         json_schema_extra={"unit": "loss/weight"},
     )
     steady: float = Field(
         0.5,
-        gt=0,
-        le=100,
-        description="size of the gradient's part that never does",
+        ge=0.2,
+        le=3,
+        description="size of the gradient's part that never does, to be seen beside the other",
         json_schema_extra={"unit": "loss/weight"},
     )
     lr: float = Field(0.1, gt=0, le=10, description="learning rate of the walkers", json_schema_extra={"unit": "1"})
     walk: int = Field(
-        20, ge=2, le=1000, description="how many steps the walkers take", json_schema_extra={"unit": "steps"}
+        20,
+        ge=4,
+        le=60,
+        description="how many steps the walkers take: enough to turn round, few enough to count",
+        json_schema_extra={"unit": "steps"},
     )
     steps: int = Field(
-        60, ge=5, le=2000, description="how many gradients are on the tape", json_schema_extra={"unit": "steps"}
+        60,
+        ge=60,
+        le=2000,
+        description="how many gradients are on the tape, at least as many as the longest walk takes",
+        json_schema_extra={"unit": "steps"},
     )
 
 
@@ -62,6 +74,12 @@ class Walk:
     run: Run
     sideways_path: float
     forward: float
+
+    @property
+    def sideways(self) -> Array:
+        """How far to the side it was after each step, shape ``(walk + 1,)``."""
+        aside: Array = np.abs(self.run.positions[:, SIDEWAYS])
+        return aside
 
 
 @dataclass(frozen=True)
@@ -108,10 +126,8 @@ class Result:
 
 def simulate(params: Params) -> Result:
     mu = params.momentum
-    count = max(params.steps, params.walk)
-    signs = np.where(np.arange(count) % 2 == 0, 1.0, -1.0)
-    whole_tape = np.stack([params.flipping * signs, np.full(count, -params.steady)], axis=-1)
-    tape = whole_tape[: params.steps]
+    signs = np.where(np.arange(params.steps) % 2 == 0, 1.0, -1.0)
+    tape = np.stack([params.flipping * signs, np.full(params.steps, -params.steady)], axis=-1)
     start = np.zeros(2)
     buffers = run(SGD(lr=params.lr, momentum=mu), Given(tape), start, params.steps).first_moment
     averages = run(Adam(beta1=mu), Given(tape), start, params.steps).first_moment
@@ -122,7 +138,7 @@ def simulate(params: Params) -> Result:
     effective_lr = params.lr / (1 - mu)
 
     def walk(rule: SGD) -> Walk:
-        taken = run(rule, Given(whole_tape), start, params.walk)
+        taken = run(rule, Given(tape), start, params.walk)
         sideways = float(np.sum(np.abs(taken.updates[:, SIDEWAYS])))
         return Walk(taken, sideways, float(taken.positions[-1, FORWARD]))
 
