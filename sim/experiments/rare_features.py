@@ -6,10 +6,11 @@ Sources: Duchi, Hazan & Singer 2011, JMLR 12, section 1.3 (rare features); Kingm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.experiments.arrival import first_for_good
 from sim.experiments.parameters import ExperimentParams
@@ -25,6 +26,7 @@ SEEDS = 10
 CLOSE = 0.1  # of the true weight
 TAPE_STEPS = 40_000
 TAPE_START = 10_000  # the steps before do not count for the speed
+PACE_EVERY = 100  # steps of the tape from one look at the speeds to the next
 SHOWN_EXAMPLES = 400
 
 
@@ -74,6 +76,20 @@ class Params(ExperimentParams):
         4000, ge=200, le=10000, description="how many batches are learned from", json_schema_extra={"unit": "steps"}
     )
 
+    @model_validator(mode="after")
+    def _are_what_they_are_called(self) -> Self:
+        if not self.rare <= self.uncommon <= self.frequent:
+            raise ValueError(
+                f"rare={self.rare:g}, uncommon={self.uncommon:g}, frequent={self.frequent:g}: must be rare ≤ uncommon "
+                "≤ frequent, or the features are not what they are called"
+            )
+        if self.shaken_sgd_lr <= self.tuned_sgd_lr:
+            raise ValueError(
+                f"shaken_sgd_lr={self.shaken_sgd_lr:g}: must be > tuned_sgd_lr={self.tuned_sgd_lr:g}, because it shows "
+                "what comes beyond the best rate"
+            )
+        return self
+
 
 @dataclass(frozen=True)
 class Learning:
@@ -94,11 +110,13 @@ class Seeds:
 
     Attributes:
         first: the run of the first seed.
+        weights: of all seeds, shape ``(T + 1, 10, 3)``; NaN where a run has left the finite numbers.
         learned: as in ``Learning``, shape ``(10, 3)``.
         median: of ``learned`` over the seeds, shape ``(3,)``.
     """
 
     first: Learning
+    weights: Array
     learned: Array
     median: Array
 
@@ -113,18 +131,26 @@ class Tape:
     """Gradients of -1 as often as the feature appears, otherwise 0: 40 000 steps of each feature.
 
     Attributes:
-        mean_pull: the mean gradient's size, which is the frequency, shape ``(3,)``.
-        mean_square: the mean squared gradient, shape ``(3,)``.
-        sgd_speeds, adam_speeds: learning rates per step over the last 30 000 steps, shape ``(3,)``.
+        sgd_paces, adam_paces: learning rates per step over the first 100, 200, … of the last 30 000 steps, shape
+            ``(300, 3)``.
         expected_sgd_speeds, expected_adam_speeds: the frequency and its root, shape ``(3,)``.
     """
 
-    mean_pull: Array
-    mean_square: Array
-    sgd_speeds: Array
-    adam_speeds: Array
+    sgd_paces: Array
+    adam_paces: Array
     expected_sgd_speeds: Array
     expected_adam_speeds: Array
+
+    @property
+    def sgd_speeds(self) -> Array:
+        """Learning rates per step over all of the last 30 000 steps, shape ``(3,)``."""
+        speeds: Array = self.sgd_paces[-1]
+        return speeds
+
+    @property
+    def adam_speeds(self) -> Array:
+        speeds: Array = self.adam_paces[-1]
+        return speeds
 
 
 @dataclass(frozen=True)
@@ -136,6 +162,8 @@ class Result:
         examples: whether each is in the first 400 examples of the first seed, shape ``(400, 3)``.
         batch: how many examples a step sees.
         in_batch: the fraction of the first seed's batches that contain each, shape ``(3,)``.
+        mean_pull, mean_square: of gradients that are -1 for an example with the feature and otherwise 0, over all of
+            the first seed's examples, shape ``(3,)``; the first is the gradient's size.
         sgd, adam: at the learning rates that are not tuned.
         tuned_sgd, shaken_sgd, tuned_adam: under the first seed.
     """
@@ -145,6 +173,8 @@ class Result:
     examples: NDArray[np.bool_]
     batch: int
     in_batch: Array
+    mean_pull: Array
+    mean_square: Array
     sgd: Seeds
     adam: Seeds
     tuned_sgd: Learning
@@ -162,28 +192,30 @@ def simulate(params: Params) -> Result:
     inputs = present.reshape(-1, len(frequencies)).astype(np.float64)
     rows = np.arange(len(inputs)).reshape(present.shape[:-1])
 
-    def learn(rule: Optimizer, seeds: list[int]) -> list[Learning]:
+    def learn(rule: Optimizer, seeds: list[int]) -> Run:
         # The true weights are 1, so the target is the number of features.
         source = Batches(inputs, inputs.sum(axis=-1), rows[:, seeds])
-        together = run(rule, source, np.zeros((len(seeds), len(frequencies))), params.steps)
-        return [_learning(together[i]) for i in range(len(seeds))]
+        return run(rule, source, np.zeros((len(seeds), len(frequencies))), params.steps)
 
     every, first = list(range(SEEDS)), [0]
     sgd_rates = np.array([params.sgd_lr] * SEEDS + [params.tuned_sgd_lr, params.shaken_sgd_lr])
     adam_rates = np.array([params.adam_lr] * SEEDS + [params.tuned_adam_lr])
-    *sgd, tuned_sgd, shaken_sgd = learn(SGD(lr=sgd_rates), every + first + first)
-    *adam, tuned_adam = learn(Adam(lr=adam_rates), every + first)
+    sgd = learn(SGD(lr=sgd_rates), every + first + first)
+    adam = learn(Adam(lr=adam_rates), every + first)
+    pulls = -present[:, 0].reshape(-1, len(frequencies)).astype(np.float64)
     return Result(
         params=params,
         frequencies=frequencies,
         examples=present[:, 0].reshape(-1, len(frequencies))[:SHOWN_EXAMPLES],
         batch=BATCH,
         in_batch=present[:, 0].any(axis=1).mean(axis=0),
+        mean_pull=np.abs(pulls.mean(axis=0)),
+        mean_square=(pulls * pulls).mean(axis=0),
         sgd=_seeds(sgd),
         adam=_seeds(adam),
-        tuned_sgd=tuned_sgd,
-        shaken_sgd=shaken_sgd,
-        tuned_adam=tuned_adam,
+        tuned_sgd=_learning(sgd[SEEDS]),
+        shaken_sgd=_learning(sgd[SEEDS + 1]),
+        tuned_adam=_learning(adam[SEEDS]),
         tape=_tape(frequencies, params.seed + 1),
     )
 
@@ -194,20 +226,24 @@ def _learning(taken: Run) -> Learning:
     return Learning(taken, np.array([np.inf if step is None else float(step) for step in steps]))
 
 
-def _seeds(runs: list[Learning]) -> Seeds:
+def _seeds(together: Run) -> Seeds:
+    runs = [_learning(together[i]) for i in range(SEEDS)]
     learned = np.stack([each.learned for each in runs])
-    return Seeds(runs[0], learned, np.median(learned, axis=0))
+    return Seeds(runs[0], together.positions[:, :SEEDS], learned, np.median(learned, axis=0))
 
 
 def _tape(frequencies: Array, seed: int) -> Tape:
     draws = np.random.default_rng(seed).random((len(frequencies), TAPE_STEPS)).T
     gradients = np.where(draws < frequencies, -1.0, 0.0)
-    counted = slice(TAPE_START, None)
+
+    def paces(updates: Array) -> Array:
+        ways = np.cumsum(updates[TAPE_START:], axis=0)[PACE_EVERY - 1 :: PACE_EVERY]
+        looks: Array = ways / (PACE_EVERY * np.arange(1.0, len(ways) + 1))[:, np.newaxis]
+        return looks
+
     return Tape(
-        mean_pull=np.abs(gradients.mean(axis=0)),
-        mean_square=(gradients * gradients).mean(axis=0),
-        sgd_speeds=-gradients[counted].mean(axis=0),
-        adam_speeds=-adam_strides(gradients)[counted].mean(axis=0),
+        sgd_paces=paces(-gradients),
+        adam_paces=paces(-adam_strides(gradients)),
         expected_sgd_speeds=frequencies,
         expected_adam_speeds=np.sqrt(frequencies),
     )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.errors import InvalidInput
 from sim.experiments.rare_features import CLOSE, FREQUENT, RARE, Params, simulate
 
 
@@ -52,8 +53,31 @@ def test_adams_speed_is_the_root_of_the_frequency(result):
 
 def test_when_it_appears_the_pull_is_full_size(result):
     # A gradient of 1 or 0 has a mean square like its mean: it is full size, only mostly zero.
-    np.testing.assert_allclose(result.tape.mean_pull, result.tape.mean_square)
-    np.testing.assert_allclose(result.tape.mean_pull, result.frequencies, rtol=0.1)
+    np.testing.assert_allclose(result.mean_pull, result.mean_square)
+    np.testing.assert_allclose(result.mean_pull, result.frequencies, rtol=0.1)
+
+
+def test_the_paces_are_ways_over_time(result):
+    counts = result.tape.sgd_paces * 100 * np.arange(1, 301)[:, np.newaxis]  # how often each has appeared
+    np.testing.assert_allclose(counts, np.round(counts), atol=1e-6)
+    assert np.all(np.diff(counts, axis=0) >= -1e-6)
+    assert result.tape.adam_paces.shape == (300, 3)
+
+
+def test_the_weights_of_all_seeds_are_kept(result):
+    np.testing.assert_array_equal(result.sgd.weights[:, 0], result.sgd.first.run.positions)
+    close = np.abs(result.adam.weights - 1) <= CLOSE
+    for seed, steps in enumerate(result.adam.learned.astype(int)):
+        assert close[steps, seed, range(3)].all() and not close[steps - 1, seed, range(3)].any()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"rare": "0.1", "uncommon": "0.06"}, "rare ≤ uncommon"), ({"tuned_sgd_lr": "4"}, "beyond the best rate")],
+)
+def test_features_and_rates_are_what_they_are_called(settings, said):
+    with pytest.raises(InvalidInput, match=said):
+        Params.from_settings(settings)
 
 
 def test_learned_is_the_step_from_which_a_weight_stays_close(result):
@@ -92,12 +116,12 @@ def test_the_seeds_begin_with_the_one_that_was_chosen(result):
 @settings(max_examples=6)
 @given(
     frequent=st.floats(0.1, 1),
-    uncommon=st.floats(0.01, 0.5),
-    rare=st.floats(0.001, 0.1),
+    uncommon=st.floats(0.01, 0.1),
+    rare=st.floats(0.001, 0.01),
     sgd_lr=st.floats(0.01, 8),
     adam_lr=st.floats(1e-4, 1),
-    tuned_sgd_lr=st.floats(0.01, 8),
-    shaken_sgd_lr=st.floats(0.01, 8),
+    tuned_sgd_lr=st.floats(0.01, 4),
+    shaken_sgd_lr=st.floats(4.01, 8),
     tuned_adam_lr=st.floats(1e-4, 1),
     seed=st.integers(0, 2**31),
 )
