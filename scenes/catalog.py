@@ -99,6 +99,13 @@ LESSON = (
         seconds=65,
     ),
     Clip(
+        name="rare-features",
+        title="Frequent and rare features",
+        section="The Feature Learning Problem",
+        sentence="SGD learns a feature at the pace p at which it appears; Adam's division by √v makes it √p.",
+        seconds=70,
+    ),
+    Clip(
         name="bias-correction",
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",

@@ -123,7 +123,8 @@ class Seeds:
     @property
     def gap(self) -> float:
         """How many times longer the rare feature takes than the frequent one, in the median; not finite if never."""
-        return float(self.median[RARE] / self.median[FREQUENT])
+        with np.errstate(invalid="ignore"):  # neither is ever learned
+            return float(self.median[RARE] / self.median[FREQUENT])
 
 
 @dataclass(frozen=True)
