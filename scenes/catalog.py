@@ -103,7 +103,7 @@ LESSON = (
         title="Frequent and rare features",
         section="The Feature Learning Problem",
         sentence="SGD learns a feature at the pace p at which it appears; Adam's division by √v makes it √p.",
-        seconds=70,
+        seconds=62,
     ),
     Clip(
         name="bias-correction",
