@@ -85,6 +85,13 @@ LESSON = (
         seconds=75,
     ),
     Clip(
+        name="learning-rate-story",
+        title="The learning rate story",
+        section="Mental Model 3",
+        sentence="One rate for all is set by the steepest road; Adam gives every parameter its own, along the axes.",
+        seconds=70,
+    ),
+    Clip(
         name="oscillating-valley",
         title="The oscillating valley",
         section="The Oscillation Problem",

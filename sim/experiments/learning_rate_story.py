@@ -84,6 +84,14 @@ class Drive:
         moves: Array = np.abs(self.run.updates[0])
         return moves
 
+    @property
+    def own_rates(self) -> Array:
+        """``lr / (sqrt(v) + eps)`` of an Adam, v corrected: the rate of each weight in each step, shape ``(T, 2)``."""
+        rule, moment = self.run.optimizer, self.run.second_moment_corrected
+        assert isinstance(rule, Adam) and moment is not None
+        rates: Array = rule.lr / (np.sqrt(moment) + rule.eps)
+        return rates
+
 
 @dataclass(frozen=True)
 class Result:

@@ -35,6 +35,11 @@ def test_turning_the_bowl_takes_adams_gift_and_nothing_from_gradient_descent(res
     assert getattr(result, drive).arrived == arrived
 
 
+def test_adam_gives_each_lane_a_rate_of_its_own_as_the_lanes_are_steep(result):
+    assert result.adam.own_rates[0] == pytest.approx([0.1 / 400, 0.1])
+    np.testing.assert_allclose(result.adam.own_rates[:108, 1] / result.adam.own_rates[:108, 0], 400, rtol=1e-5)
+
+
 def test_gradient_descents_path_turns_rigidly(result):
     assert result.largest_turn < 1e-12
 

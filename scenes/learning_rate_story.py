@@ -1,0 +1,281 @@
+"""The learning rate story: one rate for all is set by the steepest road; Adam gives each its own, along the axes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UL, UP, FadeIn, FadeOut, Mobject, Rectangle, ValueTracker, VGroup
+
+from scenes.catalog import CLIPS
+from scenes.parts import frame
+from scenes.parts.clip_scene import ClipScene
+from scenes.parts.drives import RoadRace, bowl_plate, bowl_runner, counted, shown, step_counters
+from scenes.parts.frame import Region
+from scenes.parts.gauge import Gauge
+from scenes.parts.map_runner import MapRunner
+from scenes.parts.matrix_grid import Glasses, MatrixGrid
+from scenes.parts.number_table import NumberTable
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.rolling import plain
+from scenes.parts.typesetting import FORMULA, maths, words
+from scenes.scripts import learning_rate_story as script
+from sim.experiments import learning_rate_story as experiment
+from sim.experiments.arrival import GOAL
+from sim.experiments.learning_rate_story import Drive
+from sim.landscapes import TurnedBowl
+
+STEPS = f"steps to {GOAL:g}"
+BOARD = 4.2  # width of the board with the dials, in frame units
+
+
+class LearningRateStory(ClipScene):
+    """The story of Mental Model 3 over the runs of :mod:`sim.experiments.learning_rate_story`."""
+
+    title = CLIPS["learning-rate-story"].title
+    params_model = experiment.Params
+    simulate = staticmethod(experiment.simulate)
+    script = staticmethod(script.beats)
+    poster_beat = "a-dial-each"
+    result: experiment.Result
+
+    def construct(self) -> None:
+        self.show_title()
+        self.two_roads()
+        self.one_dial()
+        self.steepest_caps()
+        self.a_dial_each()
+        self.turned()
+        self.only_the_diagonal()
+        self.along_the_axes()
+
+    def two_roads(self) -> None:
+        theme, result = self.theme, self.result
+        with self.tell("two-roads"):
+            self.show_recipe(self.landscape(), steps=False)
+            self.board, self.controls, ground = self.lay_out(BOARD)
+            self.roads = RoadRace(result, ground, theme)
+            self.cars = self.roads.cars(result.gradient_descent, self.clock)
+            self.play(FadeIn(self.board, self.roads), run_time=0.8)
+            self.play(FadeIn(self.cars, shift=0.4 * DOWN), run_time=0.6)
+            # The one dial of both cars.
+            self.dial = ValueTracker(result.lr)
+            self.gauge = Gauge(
+                "learning rate η\nof both cars",
+                theme.gradient_descent,
+                theme,
+                full=1.2 * result.too_high_lr,
+                ticks={0: "0", result.largest_stable_lr: f"{result.largest_stable_lr:.2g}"},
+                radius=1.25,
+            )
+            self.controls.inset(top=0.9).place(self.gauge)
+            self.gauge.add_updater(
+                lambda g: g.show(self.dial.get_value(), f"{self.dial.get_value():.2g}"), call_updater=True
+            )
+            self.play(FadeIn(self.gauge), run_time=0.6)
+
+    def one_dial(self) -> None:
+        result = self.result
+        with self.tell("one-dial"):
+            self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.lr)}")
+            self.rule = self.formula("Delta x_i = -eta thin g_i")
+            self.play(FadeIn(self.rule), run_time=0.5)
+            self.wait(0.5)
+            self.run_to(1, seconds=1.6)
+            moves = self.roads.first_moves(result.gradient_descent)
+            self.play(FadeIn(moves), run_time=0.5)
+        self.retire(moves)
+
+    def steepest_caps(self) -> None:
+        result, theme = self.result, self.theme
+        with self.tell("steepest-caps"):
+            # The dial goes up, and the car on the mountain path flies off.
+            self.play(self.dial.animate.set_value(result.too_high_lr), run_time=0.8)
+            self.restart(result.too_high)
+            self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.too_high_lr)}")
+            losses = [plain(loss) for loss in result.too_high.losses]
+            loss = Readout("loss", losses[0], theme, theme.gradient_descent)
+            loss.add_updater(lambda r: r.show(losses[min(self.clock.step, len(losses) - 1)]))
+            self.play(FadeIn(readout_rows([loss], widest="0.000e+00")), run_time=0.3)
+            off = self.cars[0].gone_at or 4
+            self.run_to(off, seconds=0.55 * off)
+            self.run_to(len(losses) - 1, seconds=1.5)
+            limit = f"2 / {plain(result.params.steepness)} = {plain(result.largest_stable_lr)}"
+            bound = maths(f"eta < 2 / lambda_max = {limit}", theme.ink).next_to(self.roads.roads[0].label, DOWN, 0.2)
+            self.play(FadeIn(bound), run_time=0.4)
+            self.wait(1)
+            self.retire(loss)
+            # Back below the limit the mountain path is soon done, and the highway is not.
+            self.play(self.dial.animate.set_value(result.lr), run_time=0.6)
+            self.restart(result.gradient_descent)
+            self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.lr)}")
+            counter = self.count((f"SGD: {STEPS}", result.gradient_descent))
+            self.run_to(12, seconds=2.2)
+            self.run_to(shown(result.gradient_descent), seconds=3)
+        self.retire(counter, bound, self.gauge, self.rule)
+
+    def a_dial_each(self) -> None:
+        result = self.result
+        with self.tell("a-dial-each"):
+            self.restart(result.gradient_descent)
+            self.cars.set_opacity(0.35)
+            self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.params.adam_lr)}")
+            formula = self.formula("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
+            dials, adams = self.own_dials(), self.roads.cars(result.adam, self.clock)
+            self.play(FadeIn(formula, dials, adams), run_time=0.5)
+            self.run_to(1, seconds=1.2)
+            moves = self.roads.first_moves(result.adam)
+            self.play(FadeIn(moves), run_time=0.4)
+            self.wait(1.2)
+            self.play(FadeOut(moves), run_time=0.3)
+            counters = self.count((f"SGD: {STEPS}", result.gradient_descent), (f"Adam: {STEPS}", result.adam))
+            first, last = sorted(shown(drive) for drive in (result.adam, result.gradient_descent))
+            self.run_to(first, seconds=3.5)
+            self.wait(0.7)
+            self.run_to(last, seconds=2)
+        self.retire(formula, dials, counters, self.board, self.roads, adams, self.cars)
+
+    def turned(self) -> None:
+        result, theme = self.result, self.theme
+        with self.tell("turned"):
+            self.clock.set_value(0)
+            self.show_recipe(self.landscape())
+            left, middle, right = frame.safe_stage().split(1.5, 1, 1.5, gap=0.25)
+            plates = VGroup(*(bowl_plate(result, region, theme) for region in (left, right)))
+            names = VGroup(
+                *(
+                    region.place(words(name, theme.ink), UL)
+                    for name, region in zip(("SGD", "Adam"), (left, right), strict=True)
+                )
+            )
+            above, below = middle.stack(1, 2)
+            rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {result.params.angle:g}°", ("0", "0"))]
+            label, *columns = below.split(1.3, 1, 1, gap=0.1)
+            table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
+            self.play(FadeIn(plates, names, table.heads, table.rows[0]), run_time=0.6)
+            before = self.race(plates, (result.gradient_descent, result.adam), table.rows[0])
+            # What was driven lies on the plate and turns with it; the axes stay.
+            turn = ValueTracker(0)
+            for plate, runner in zip(plates, before, strict=True):
+                plate.carry(runner.recede()).add_updater(lambda p: p.turn_to(turn.get_value()))
+            formula = above.place(maths("H' = R H R^top", theme.ink))
+            self.play(FadeIn(formula, table.rows[1]), run_time=0.4)
+            self.play(turn.animate.set_value(result.params.angle), run_time=2.2)
+            for plate in plates:
+                plate.clear_updaters()
+            self.clock.set_value(0)
+            after = self.race(plates, (result.turned_gradient_descent, result.turned_adam), table.rows[1])
+        self.retire(plates, names, *before, *after, table, formula)
+
+    def only_the_diagonal(self) -> None:
+        result, theme, bowl = self.result, self.theme, self.result.turned_bowl
+        with self.tell("only-the-diagonal"):
+            self.show_recipe('"curvatures of the bowl, and steps that Adam takes in it"', steps=False)
+            columns = frame.safe_stage().split(1, 1, 1, gap=0.4)
+            above, below = zip(*(column.stack(2.95, 1.75, gap=0.1) for column in columns), strict=True)
+            grids = VGroup(*(region.place(MatrixGrid(result.bowl.hessian, 1.45, theme)) for region in above[::2]))
+            scaling = above[1].place(maths('D_t = "diag"(sqrt(hat(v)_t) + epsilon)^(-1)', theme.ink, 0.85 * FORMULA))
+            # The loss of speed does not hang on the chosen rate.
+            pairs = zip(
+                (result.adam, *result.other_adams), (result.turned_adam, *result.turned_other_adams), strict=True
+            )
+            rows = [
+                (f"steps at η = {plain(pair[0].run.optimizer.lr)}", [counted(drive, shown(drive)) for drive in pair])
+                for pair in pairs
+            ]
+            table = NumberTable(
+                rows, below[1], below[::2], theme, ("along the axes", f"turned by {result.params.angle:g}°")
+            )
+            self.play(FadeIn(grids), run_time=0.4)
+            turn = ValueTracker(0)
+            grids[1].add_updater(
+                lambda grid: grid.show(TurnedBowl(steep=bowl.steep, flat=bowl.flat, angle=turn.get_value()).hessian)
+            )
+            self.play(turn.animate.set_value(bowl.angle), run_time=1.5)
+            glasses = VGroup(*(Glasses(grid, theme.adam) for grid in grids))
+            self.play(FadeIn(scaling, glasses, table.heads), run_time=0.6)
+            for row in table.rows:
+                self.play(FadeIn(row), run_time=0.35)
+        self.retire(grids, glasses, scaling, table)
+
+    def along_the_axes(self) -> None:
+        result, theme = self.result, self.theme
+        straight = result.gradient_descent, result.adam
+        turned = result.turned_gradient_descent, result.turned_adam
+        with self.tell("along-the-axes"):
+            self.clock.set_value(0)
+            self.show_recipe(self.landscape())
+            board, controls, ground = self.lay_out(5.3)
+            above, below = controls.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
+            roads, plate = RoadRace(result, ground, theme), bowl_plate(result, below, theme)
+            plate.turn_to(result.params.angle)
+            moving = [roads.cars(drive, self.clock) for drive in straight]
+            moving += [bowl_runner(drive, plate, self.clock, theme) for drive in turned]
+            self.play(FadeIn(board, roads, plate, *moving), run_time=0.5)
+            self.count(*zip((f"SGD: {STEPS}", f"Adam: {STEPS}"), straight, strict=True))
+            angle = f"turned {result.params.angle:g}°"
+            self.count(*zip((f"SGD, {angle}", f"Adam, {angle}"), turned, strict=True), region=above)
+            for last in sorted({shown(drive) for drive in (*straight, *turned)}):
+                self.run_to(last, seconds=2)
+
+    # What the beats share
+
+    def landscape(self) -> str:
+        return f"f = ({plain(self.result.params.steepness)} thin a^2 + b^2) \\/ 2"
+
+    def lay_out(self, width: float) -> tuple[Rectangle, Region, Region]:
+        """A board at the left edge, the room for what stands on it, and the ground from there to the right edge."""
+        stage = frame.stage()
+        panel, ground = stage.inset(right=stage.width - width), stage.inset(left=width)
+        board = Rectangle(width=panel.width, height=panel.height, stroke_width=0, fill_color=self.theme.panel)
+        room = panel.inset(left=frame.safe_area().left - panel.left, right=0.3)
+        return board.set_fill(opacity=1).move_to(panel.centre), room, ground
+
+    def restart(self, drive: Drive) -> None:
+        """Take the cars away, and let others stand at the start."""
+        old = self.cars
+        for car in old:
+            car.clear_updaters()
+        self.clock.set_value(0)
+        self.cars = self.roads.cars(drive, self.clock)
+        self.play(FadeOut(old), FadeIn(self.cars), run_time=0.4)
+
+    def formula(self, expression: str) -> Mobject:
+        """Mathematics at the top of the board."""
+        formula = maths(expression, self.theme.ink)
+        formula.scale(min(1, self.controls.width / formula.width))
+        return self.controls.inset(top=0.15).place(formula, UP)
+
+    def count(self, *rows: tuple[str, Drive], region: Region | None = None) -> VGroup:
+        """Counters of the steps of some drives, on the clock."""
+        counters = step_counters(list(rows), self.clock, self.theme, region)
+        self.play(FadeIn(counters), run_time=0.3)
+        return counters
+
+    def own_dials(self) -> VGroup:
+        """A small dial for each road: the rate that Adam gives it, on the clock."""
+        rates = self.result.adam.own_rates[: shown(self.result.adam)]
+        dials = VGroup()
+        names = ("on the mountain path", "on the highway")
+        regions = self.controls.inset(top=1.35, bottom=0.1).stack(1, 1, gap=0.15)
+        for name, lane, region in zip(names, rates.T, regions, strict=True):
+            gauge = Gauge(name, self.theme.adam, self.theme, full=1.1 * float(rates.max()), ticks={}, radius=0.7)
+
+            def follow(dial: Gauge, lane: np.ndarray = lane) -> None:
+                rate = float(lane[int(np.clip(self.clock.step - 1, 0, len(lane) - 1))])
+                dial.show(rate, f"{rate:.2g}")
+
+            dials.add(region.place(gauge).add_updater(follow, call_updater=True))
+        return dials
+
+    def race(self, plates: VGroup, drives: tuple[Drive, Drive], row: VGroup) -> list[MapRunner]:
+        """Let both rules run, each on its plate, and count their steps in a row of the table."""
+        runners = [
+            bowl_runner(drive, plate, self.clock, self.theme) for drive, plate in zip(drives, plates, strict=True)
+        ]
+        for number, drive in zip(row[1:], drives, strict=True):
+            number.add_updater(lambda n, d=drive: n.show(counted(d, self.clock.step)))
+        self.add(*runners)
+        for last in sorted(shown(drive) for drive in drives):
+            self.run_to(last, seconds=1.8)
+        for number in row[1:]:
+            number.clear_updaters()
+        return runners

@@ -1,0 +1,105 @@
+"""How the runs of the learning-rate story are cast: their cars, their ways over the bowl, their counters."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, UP, VGroup
+
+from scenes.parts import frame
+from scenes.parts.car import CarRunner, Shape
+from scenes.parts.frame import Region
+from scenes.parts.map_runner import MapRunner
+from scenes.parts.pointer import Pointer
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.road import Road, two_roads
+from scenes.parts.rolling import plain
+from scenes.parts.steps import StepClock
+from scenes.parts.theme import Theme
+from scenes.parts.turntable import Turntable
+from scenes.parts.typesetting import LABEL, READOUT, words
+from sim.experiments.learning_rate_story import Drive, Result
+from sim.optimizers import Adam
+
+_SHARES = (0.002, 0.012, 0.04, 0.1, 0.22, 0.42, 0.7)  # of the start's loss, where the bowl changes its shade
+
+
+def shown(drive: Drive) -> int:
+    """How many steps of a drive are shown: until it arrives, or all."""
+    return len(drive.losses) - 1 if drive.arrived is None else max(drive.arrived, 1)
+
+
+def counted(drive: Drive, step: int) -> str:
+    """The steps that a drive has taken; it stops counting where it arrives."""
+    return f"{step}…" if drive.arrived is None else str(min(step, drive.arrived))
+
+
+def colour_of(drive: Drive, theme: Theme) -> str:
+    return theme.adam if isinstance(drive.run.optimizer, Adam) else theme.gradient_descent
+
+
+class RoadRace(VGroup):
+    """The mountain path above the highway; gradient descent drives trucks there, and Adam beetles."""
+
+    def __init__(self, story: Result, region: Region, theme: Theme) -> None:
+        self.theme = theme
+        farthest = max(float(np.abs(drive.lanes).max()) for drive in (story.gradient_descent, story.adam))
+        steepness = story.params.steepness
+        steep, flat = (f"mountain path a: curvature {plain(steepness)}", steepness), ("highway b: curvature 1", 1.0)
+        self.roads: tuple[Road, Road] = two_roads(steep, flat, max(1.5, 1.05 * farthest), region, theme)
+        super().__init__(*self.roads)
+
+    def cars(self, drive: Drive, clock: StepClock) -> VGroup:
+        """A car on each road, on the clock."""
+        shape: Shape = "beetle" if isinstance(drive.run.optimizer, Adam) else "truck"
+        colour, length = colour_of(drive, self.theme), 0.08 * self.roads[0].region.width
+        return VGroup(
+            *(
+                CarRunner(
+                    lane[: shown(drive) + 1], road.hillside, colour, self.theme, shape=shape, length=length
+                ).follow(clock)
+                for road, lane in zip(self.roads, drive.lanes.T, strict=True)
+            )
+        )
+
+    def first_moves(self, drive: Drive) -> VGroup:
+        """An arrow on each road for the first step, and how long it was."""
+        moves = VGroup()
+        for road, lane, length in zip(self.roads, drive.lanes.T, drive.first_move, strict=True):
+            tail, tip = (road.hillside.rim(weight) + 0.1 * UP for weight in lane[:2])
+            label = words(f"moved {plain(length)}", self.theme.ink, READOUT, "semibold")
+            # Above a short way stand the cars themselves.
+            label.next_to((tail + tip) / 2, UP, buff=0.25 if np.linalg.norm(tip - tail) > 2 else 0.85)
+            label.shift(min(0, frame.safe_area().right - label.get_right()[0]) * RIGHT)
+            moves.add(
+                Pointer(self.theme.ink, width=0.1).point(tail, tip),
+                label,
+            )
+        return moves
+
+
+def bowl_plate(story: Result, region: Region, theme: Theme) -> Turntable:
+    """The bowl on a plate that holds every way through it, turned or not."""
+    drives = story.gradient_descent, story.adam, story.turned_gradient_descent, story.turned_adam
+    farthest = max(float(np.linalg.norm(drive.run.positions, axis=1).max()) for drive in drives)
+    levels = [share * float(story.gradient_descent.losses[0]) for share in _SHARES]
+    return Turntable(story.bowl.loss, levels, reach=1.1 * farthest, region=region, theme=theme)
+
+
+def bowl_runner(drive: Drive, plate: Turntable, clock: StepClock, theme: Theme) -> MapRunner:
+    """A run on the plate, on the clock."""
+    width = 5 if isinstance(drive.run.optimizer, Adam) else 3.5
+    places = drive.run.positions[: shown(drive) + 1]
+    return MapRunner(places, plate.coordinates, colour_of(drive, theme), theme, width).follow(clock)
+
+
+def step_counters(
+    rows: list[tuple[str, Drive]], clock: StepClock, theme: Theme, region: Region | None = None
+) -> VGroup:
+    """Readouts of the steps that each drive has taken, on the clock."""
+    readouts = []
+    for name, drive in rows:
+        readout = Readout(name, "0", theme, colour_of(drive, theme), LABEL)
+        readout.add_updater(lambda r, d=drive: r.show(counted(d, clock.step)), call_updater=True)
+        readouts.append(readout)
+    widest = max((counted(drive, shown(drive)) for _, drive in rows), key=len)
+    return readout_rows(readouts, widest, region)

@@ -1,0 +1,79 @@
+"""What the clip `learning-rate-story` says, beat by beat, true for the run that it shows."""
+
+from __future__ import annotations
+
+from film.beats import Beat
+from sim.experiments.learning_rate_story import Drive, Result
+
+SLOWER = 1.25  # times as many steps are noticed
+HALF = 0.5
+
+
+def beats(result: Result) -> tuple[Beat, ...]:
+    return (
+        Beat("two-roads", "Two roads, two cars, one learning rate.\nWill both get the same speed?"),
+        Beat("one-dial", "SGD has one learning rate.\nIt does not give everyone one speed."),
+        Beat("steepest-caps", _cap(result)),
+        Beat("a-dial-each", _adam(result)),
+        Beat("turned", _turned(result)),
+        Beat("only-the-diagonal", _diagonal(result)),
+        Beat("along-the-axes", "The steepest road sets one rate for all.\nAdam gives each its own, along the axes."),
+    )
+
+
+def later(one: Drive, other: Drive, times: float = 1.0) -> bool:
+    """Whether one drive takes more than so many times the steps of another, or never arrives where that one does."""
+    if other.arrived is None:
+        return False
+    return one.arrived is None or one.arrived > times * other.arrived
+
+
+def flat_lane_pays(result: Result) -> bool:
+    """Whether the highway makes most of the loss when gradient descent arrives, or at the end."""
+    drive = result.gradient_descent
+    last = -1 if drive.arrived is None else drive.arrived - 1
+    mountain, highway = drive.lanes[last] ** 2 * [result.params.steepness, 1.0]
+    return bool(highway > HALF * (mountain + highway))
+
+
+def _cap(result: Result) -> str:
+    if flat_lane_pays(result):
+        return "The steepest lane caps the dial.\nThe flat lane pays for it."
+    return "The steepest lane caps the dial.\nHere the flat lane hardly suffers."
+
+
+def _adam(result: Result) -> str:
+    opening = "Adam divides by each lane's own size."
+    if later(result.adam, result.gradient_descent):
+        return f"{opening}\nOne speed for all, here a slower one."
+    if result.adam.arrived is None:
+        return f"{opening}\nOne speed for all, here too slow a one."
+    return f"{opening}\nNow everyone has about one speed."
+
+
+def _turned(result: Result) -> str:
+    opening = f"Turn the bowl {_degrees(result.params.angle)}. SGD: the same."
+    if result.adam.arrived is None:
+        return f"{opening}\nAdam arrives neither way."
+    if not later(result.turned_adam, result.adam, SLOWER):
+        return f"{opening}\n{_kept(result)}"
+    if later(result.turned_adam, result.gradient_descent) or result.turned_adam.arrived is None:
+        return f"{opening}\nAdam only sees axes, and its gift is gone."
+    return f"{opening}\nAdam only sees axes, and loses speed."
+
+
+def _kept(result: Result) -> str:
+    if result.params.angle in (0, 90):
+        return "It lies along the axes: Adam the same."
+    return "Here Adam hardly loses any speed."
+
+
+def _degrees(angle: float) -> str:
+    return "1 degree" if angle == 1 else f"{angle:.3g} degrees"
+
+
+def _diagonal(result: Result) -> str:
+    opening = "Personal rates are a diagonal scaling."
+    if later(result.adam, result.gradient_descent) or result.adam.arrived is None:
+        return f"{opening}\nThis one is no quicker than one rate."
+    return f"{opening}\nThey help if the axes mean something."
