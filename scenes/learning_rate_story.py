@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UL, UP, FadeIn, FadeOut, Mobject, Rectangle, ValueTracker, VGroup
+from manim import DOWN, UL, UP, FadeIn, FadeOut, FadeTransform, Mobject, Rectangle, ValueTracker, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
@@ -23,7 +23,7 @@ from sim.experiments.arrival import GOAL
 from sim.experiments.learning_rate_story import Drive
 from sim.landscapes import TurnedBowl
 
-STEPS = f"steps to {GOAL:g}"
+STEPS = f"steps until f < {GOAL:g}"
 BOARD = 4.2  # width of the board with the dials, in frame units
 
 
@@ -64,7 +64,7 @@ class LearningRateStory(ClipScene):
                 theme,
                 full=1.2 * result.too_high_lr,
                 ticks={0: "0", result.largest_stable_lr: f"{result.largest_stable_lr:.2g}"},
-                radius=1.25,
+                radius=1.1,
             )
             self.controls.inset(top=0.9).place(self.gauge)
             self.gauge.add_updater(
@@ -76,7 +76,7 @@ class LearningRateStory(ClipScene):
         result = self.result
         with self.tell("one-dial"):
             self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.lr)}")
-            self.rule = self.formula("Delta x_i = -eta thin g_i")
+            self.rule = self.controls.inset(top=0.15).place(maths("Delta x_i = -eta thin g_i", self.theme.ink), UP)
             self.play(FadeIn(self.rule), run_time=0.5)
             self.wait(0.5)
             self.run_to(1, seconds=1.6)
@@ -99,7 +99,7 @@ class LearningRateStory(ClipScene):
             self.run_to(off, seconds=0.55 * off)
             self.run_to(len(losses) - 1, seconds=1.5)
             limit = f"2 / {plain(result.params.steepness)} = {plain(result.largest_stable_lr)}"
-            bound = maths(f"eta < 2 / lambda_max = {limit}", theme.ink).next_to(self.roads.roads[0].label, DOWN, 0.2)
+            bound = self.in_the_sky(f"eta < 2 / lambda_max = {limit}")
             self.play(FadeIn(bound), run_time=0.4)
             self.wait(1)
             self.retire(loss)
@@ -118,27 +118,30 @@ class LearningRateStory(ClipScene):
             self.restart(result.gradient_descent)
             self.cars.set_opacity(0.35)
             self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.params.adam_lr)}")
-            formula = self.formula("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
             dials, adams = self.own_dials(), self.roads.cars(result.adam, self.clock)
-            self.play(FadeIn(formula, dials, adams), run_time=0.5)
+            self.play(FadeIn(dials, adams), run_time=0.5)
             self.run_to(1, seconds=1.2)
-            moves = self.roads.first_moves(result.adam)
+            moves, others = self.roads.first_moves(result.adam), self.rmsprops_moves()
             self.play(FadeIn(moves), run_time=0.4)
+            self.wait(0.6)
+            self.play(FadeIn(others), run_time=0.3)
             self.wait(1.2)
-            self.play(FadeOut(moves), run_time=0.3)
+            self.retire(moves, others)
+            formula = self.in_the_sky("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
+            self.play(FadeIn(formula), run_time=0.4)
             counters = self.count((f"SGD: {STEPS}", result.gradient_descent), (f"Adam: {STEPS}", result.adam))
             first, last = sorted(shown(drive) for drive in (result.adam, result.gradient_descent))
             self.run_to(first, seconds=3.5)
             self.wait(0.7)
             self.run_to(last, seconds=2)
-        self.retire(formula, dials, counters, self.board, self.roads, adams, self.cars)
+        self.leave(formula, dials, counters, self.board, self.roads, adams, self.cars)
 
     def turned(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("turned"):
             self.clock.set_value(0)
-            self.show_recipe(self.landscape())
-            left, middle, right = frame.safe_stage().split(1.5, 1, 1.5, gap=0.25)
+            self.show_recipe(self.both_rates())
+            left, middle, right = frame.safe_stage().split(1.35, 1, 1.35, gap=0.2)
             plates = VGroup(*(bowl_plate(result, region, theme) for region in (left, right)))
             names = VGroup(
                 *(
@@ -148,9 +151,9 @@ class LearningRateStory(ClipScene):
             )
             above, below = middle.stack(1, 2)
             rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {result.params.angle:g}°", ("0", "0"))]
-            label, *columns = below.split(1.3, 1, 1, gap=0.1)
+            label, *columns = below.split(1, 1, 1, gap=0.05)
             table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
-            self.play(FadeIn(plates, names, table.heads, table.rows[0]), run_time=0.6)
+            self.play(*self.leaving, FadeIn(plates, names, table.heads, table.rows[0]), run_time=0.6)
             before = self.race(plates, (result.gradient_descent, result.adam), table.rows[0])
             # What was driven lies on the plate and turns with it; the axes stay.
             turn = ValueTracker(0)
@@ -163,7 +166,8 @@ class LearningRateStory(ClipScene):
                 plate.clear_updaters()
             self.clock.set_value(0)
             after = self.race(plates, (result.turned_gradient_descent, result.turned_adam), table.rows[1])
-        self.retire(plates, names, *before, *after, table, formula)
+        self.leave(names, *before, *after, table, formula)
+        self.plates = plates
 
     def only_the_diagonal(self) -> None:
         result, theme, bowl = self.result, self.theme, self.result.turned_bowl
@@ -184,7 +188,9 @@ class LearningRateStory(ClipScene):
             table = NumberTable(
                 rows, below[1], below[::2], theme, ("along the axes", f"turned by {result.params.angle:g}°")
             )
-            self.play(FadeIn(grids), run_time=0.4)
+            # Each bowl becomes its matrix.
+            becoming = (FadeTransform(plate, grid) for plate, grid in zip(self.plates, grids, strict=True))
+            self.play(*self.leaving, *becoming, run_time=0.8)
             turn = ValueTracker(0)
             grids[1].add_updater(
                 lambda grid: grid.show(TurnedBowl(steep=bowl.steep, flat=bowl.flat, angle=turn.get_value()).hessian)
@@ -193,8 +199,8 @@ class LearningRateStory(ClipScene):
             glasses = VGroup(*(Glasses(grid, theme.adam) for grid in grids))
             self.play(FadeIn(scaling, glasses, table.heads), run_time=0.6)
             for row in table.rows:
-                self.play(FadeIn(row), run_time=0.35)
-        self.retire(grids, glasses, scaling, table)
+                self.play(FadeIn(row), run_time=0.5)
+        self.leave(grids, glasses, scaling, table)
 
     def along_the_axes(self) -> None:
         result, theme = self.result, self.theme
@@ -202,14 +208,14 @@ class LearningRateStory(ClipScene):
         turned = result.turned_gradient_descent, result.turned_adam
         with self.tell("along-the-axes"):
             self.clock.set_value(0)
-            self.show_recipe(self.landscape())
+            self.show_recipe(self.both_rates())
             board, controls, ground = self.lay_out(5.3)
             above, below = controls.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
             roads, plate = RoadRace(result, ground, theme), bowl_plate(result, below, theme)
             plate.turn_to(result.params.angle)
             moving = [roads.cars(drive, self.clock) for drive in straight]
             moving += [bowl_runner(drive, plate, self.clock, theme) for drive in turned]
-            self.play(FadeIn(board, roads, plate, *moving), run_time=0.5)
+            self.play(*self.leaving, FadeIn(board, roads, plate, *moving), run_time=0.6)
             self.count(*zip((f"SGD: {STEPS}", f"Adam: {STEPS}"), straight, strict=True))
             angle = f"turned {result.params.angle:g}°"
             self.count(*zip((f"SGD, {angle}", f"Adam, {angle}"), turned, strict=True), region=above)
@@ -221,6 +227,9 @@ class LearningRateStory(ClipScene):
     def landscape(self) -> str:
         return f"f = ({plain(self.result.params.steepness)} thin a^2 + b^2) \\/ 2"
 
+    def both_rates(self) -> str:
+        return f'{self.landscape()}, quad eta = {plain(self.result.lr)} "and" {plain(self.result.params.adam_lr)}'
+
     def lay_out(self, width: float) -> tuple[Rectangle, Region, Region]:
         """A board at the left edge, the room for what stands on it, and the ground from there to the right edge."""
         stage = frame.stage()
@@ -228,6 +237,12 @@ class LearningRateStory(ClipScene):
         board = Rectangle(width=panel.width, height=panel.height, stroke_width=0, fill_color=self.theme.panel)
         room = panel.inset(left=frame.safe_area().left - panel.left, right=0.3)
         return board.set_fill(opacity=1).move_to(panel.centre), room, ground
+
+    def leave(self, *mobjects: Mobject) -> None:
+        """Let things stand until the next picture comes, and go as it does."""
+        for mobject in mobjects:
+            mobject.clear_updaters()
+        self.leaving = [FadeOut(*mobjects)]
 
     def restart(self, drive: Drive) -> None:
         """Take the cars away, and let others stand at the start."""
@@ -238,11 +253,9 @@ class LearningRateStory(ClipScene):
         self.cars = self.roads.cars(drive, self.clock)
         self.play(FadeOut(old), FadeIn(self.cars), run_time=0.4)
 
-    def formula(self, expression: str) -> Mobject:
-        """Mathematics at the top of the board."""
-        formula = maths(expression, self.theme.ink)
-        formula.scale(min(1, self.controls.width / formula.width))
-        return self.controls.inset(top=0.15).place(formula, UP)
+    def in_the_sky(self, expression: str) -> Mobject:
+        """Mathematics above the mountain path, under its name."""
+        return maths(expression, self.theme.ink).next_to(self.roads.roads[0].label, DOWN, buff=0.2)
 
     def count(self, *rows: tuple[str, Drive], region: Region | None = None) -> VGroup:
         """Counters of the steps of some drives, on the clock."""
@@ -250,14 +263,22 @@ class LearningRateStory(ClipScene):
         self.play(FadeIn(counters), run_time=0.3)
         return counters
 
+    def rmsprops_moves(self) -> Mobject:
+        """What another diagonal method does first, in the free sky of the highway."""
+        drive = self.result.rmsprop
+        first, second = (plain(move) for move in drive.first_move)
+        rate = plain(drive.run.optimizer.lr)
+        text = words(f"RMSprop, η = {rate}:\nfirst moves {first} and {second}", self.theme.quiet_ink)
+        return self.roads.roads[1].region.inset(left=0.3, top=0.35).place(text, UL)
+
     def own_dials(self) -> VGroup:
         """A small dial for each road: the rate that Adam gives it, on the clock."""
         rates = self.result.adam.own_rates[: shown(self.result.adam)]
         dials = VGroup()
-        names = ("on the mountain path", "on the highway")
-        regions = self.controls.inset(top=1.35, bottom=0.1).stack(1, 1, gap=0.15)
+        names = ("rate, mountain path", "rate, highway")
+        regions = self.controls.inset(top=0.2, bottom=0.1).stack(1, 1, gap=0.2)
         for name, lane, region in zip(names, rates.T, regions, strict=True):
-            gauge = Gauge(name, self.theme.adam, self.theme, full=1.1 * float(rates.max()), ticks={}, radius=0.7)
+            gauge = Gauge(name, self.theme.adam, self.theme, full=1.1 * float(rates.max()), ticks={}, radius=0.95)
 
             def follow(dial: Gauge, lane: np.ndarray = lane) -> None:
                 rate = float(lane[int(np.clip(self.clock.step - 1, 0, len(lane) - 1))])

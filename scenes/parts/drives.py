@@ -65,15 +65,14 @@ class RoadRace(VGroup):
         """An arrow on each road for the first step, and how long it was."""
         moves = VGroup()
         for road, lane, length in zip(self.roads, drive.lanes.T, drive.first_move, strict=True):
-            tail, tip = (road.hillside.rim(weight) + 0.1 * UP for weight in lane[:2])
+            tail, tip = (road.hillside.rim(weight) for weight in lane[:2])
+            # A short arrow floats above the roof of the car, a long one leads from place to place.
+            lift = (0.1 if np.linalg.norm(tip - tail) > 2 else 0.75) * UP
+            arrow = Pointer(self.theme.ink, width=0.1).point(tail + lift, tip + lift)
             label = words(f"moved {plain(length)}", self.theme.ink, READOUT, "semibold")
-            # Above a short way stand the cars themselves.
-            label.next_to((tail + tip) / 2, UP, buff=0.25 if np.linalg.norm(tip - tail) > 2 else 0.85)
+            label.next_to((tail + tip) / 2 + lift, UP, buff=0.25)
             label.shift(min(0, frame.safe_area().right - label.get_right()[0]) * RIGHT)
-            moves.add(
-                Pointer(self.theme.ink, width=0.1).point(tail, tip),
-                label,
-            )
+            moves.add(arrow, label)
         return moves
 
 

@@ -47,8 +47,10 @@ class Gauge(VGroup):
         for value, tick in ticks.items():
             way = self._way(value)
             self.add(Line(0.88 * radius * way, radius * way, color=theme.ink, stroke_width=4))
-            self.add(words(tick, theme.quiet_ink, SMALL).move_to((radius + 0.34) * way))
-        self.number.next_to(self.hub, DOWN, buff=0.3 * radius)
+            mark = words(tick, theme.quiet_ink, SMALL)
+            room = 0.22 + (abs(way[0]) * mark.width + abs(way[1]) * mark.height) / 2
+            self.add(mark.move_to((radius + room) * way))
+        self.number.next_to(self.hub, DOWN, buff=0.42 * radius)
         self.label.next_to(self.number, DOWN, buff=0.22)
         self.show(0.0, text)
 

@@ -57,7 +57,8 @@ def _turned(result: Result) -> str:
         return f"{opening}\nAdam arrives neither way."
     if not later(result.turned_adam, result.adam, SLOWER):
         return f"{opening}\n{_kept(result)}"
-    if later(result.turned_adam, result.gradient_descent) or result.turned_adam.arrived is None:
+    had_a_gift = later(result.gradient_descent, result.adam)
+    if had_a_gift and not later(result.gradient_descent, result.turned_adam):
         return f"{opening}\nAdam only sees axes, and its gift is gone."
     return f"{opening}\nAdam only sees axes, and loses speed."
 

@@ -55,7 +55,7 @@ class Params(ExperimentParams):
         45.0, ge=0, le=90, description="by how much the bowl turns", json_schema_extra={"unit": "degrees"}
     )
     steps: int = Field(
-        3000, ge=100, le=20000, description="how many steps each car takes", json_schema_extra={"unit": "steps"}
+        3000, ge=100, le=9999, description="how many steps each car takes", json_schema_extra={"unit": "steps"}
     )
 
 
