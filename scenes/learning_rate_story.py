@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, UL, UP, FadeIn, FadeOut, FadeTransform, Mobject, Rectangle, ValueTracker, VGroup
+from manim import DOWN, UL, UP, FadeIn, FadeOut, FadeTransform, Mobject, ValueTracker, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
+from scenes.parts.board import board
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.drives import RoadRace, bowl_plate, bowl_runner, counted, shown, step_counters
+from scenes.parts.drives import RoadRace, bowl_plate, bowl_runner, counted, own_dials, shown, step_counters
 from scenes.parts.frame import Region
 from scenes.parts.gauge import Gauge
 from scenes.parts.map_runner import MapRunner
@@ -51,7 +51,7 @@ class LearningRateStory(ClipScene):
         theme, result = self.theme, self.result
         with self.tell("two-roads"):
             self.show_recipe(self.landscape(), steps=False)
-            self.board, self.controls, ground = self.lay_out(BOARD)
+            self.board, self.controls, ground = board(BOARD, theme)
             self.roads = RoadRace(result, ground, theme)
             self.cars = self.roads.cars(result.gradient_descent, self.clock)
             self.play(FadeIn(self.board, self.roads), run_time=0.8)
@@ -117,8 +117,11 @@ class LearningRateStory(ClipScene):
         with self.tell("a-dial-each"):
             self.restart(result.gradient_descent)
             self.cars.set_opacity(0.35)
-            self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.params.adam_lr)}")
-            dials, adams = self.own_dials(), self.roads.cars(result.adam, self.clock)
+            self.show_recipe(self.both_rates())
+            dials, adams = (
+                own_dials(result.adam, self.controls, self.clock, self.theme),
+                self.roads.cars(result.adam, self.clock),
+            )
             self.play(FadeIn(dials, adams), run_time=0.5)
             self.run_to(1, seconds=1.2)
             moves, others = self.roads.first_moves(result.adam), self.rmsprops_moves()
@@ -153,7 +156,7 @@ class LearningRateStory(ClipScene):
             rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {result.params.angle:g}°", ("0", "0"))]
             label, *columns = below.split(1, 1, 1, gap=0.05)
             table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
-            self.play(*self.leaving, FadeIn(plates, names, table.heads, table.rows[0]), run_time=0.6)
+            self.bring(plates, names, table.heads, table.rows[0])
             before = self.race(plates, (result.gradient_descent, result.adam), table.rows[0])
             # What was driven lies on the plate and turns with it; the axes stay.
             turn = ValueTracker(0)
@@ -190,7 +193,8 @@ class LearningRateStory(ClipScene):
             )
             # Each bowl becomes its matrix.
             becoming = (FadeTransform(plate, grid) for plate, grid in zip(self.plates, grids, strict=True))
-            self.play(*self.leaving, *becoming, run_time=0.8)
+            self.bring(seconds=0.3)
+            self.play(*becoming, run_time=0.7)
             turn = ValueTracker(0)
             grids[1].add_updater(
                 lambda grid: grid.show(TurnedBowl(steep=bowl.steep, flat=bowl.flat, angle=turn.get_value()).hessian)
@@ -209,13 +213,13 @@ class LearningRateStory(ClipScene):
         with self.tell("along-the-axes"):
             self.clock.set_value(0)
             self.show_recipe(self.both_rates())
-            board, controls, ground = self.lay_out(5.3)
-            above, below = controls.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
+            panel, room, ground = board(5.3, theme)
+            above, below = room.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
             roads, plate = RoadRace(result, ground, theme), bowl_plate(result, below, theme)
             plate.turn_to(result.params.angle)
             moving = [roads.cars(drive, self.clock) for drive in straight]
             moving += [bowl_runner(drive, plate, self.clock, theme) for drive in turned]
-            self.play(*self.leaving, FadeIn(board, roads, plate, *moving), run_time=0.6)
+            self.bring(panel, roads, plate, *moving)
             self.count(*zip((f"SGD: {STEPS}", f"Adam: {STEPS}"), straight, strict=True))
             angle = f"turned {result.params.angle:g}°"
             self.count(*zip((f"SGD, {angle}", f"Adam, {angle}"), turned, strict=True), region=above)
@@ -229,20 +233,6 @@ class LearningRateStory(ClipScene):
 
     def both_rates(self) -> str:
         return f'{self.landscape()}, quad eta = {plain(self.result.lr)} "and" {plain(self.result.params.adam_lr)}'
-
-    def lay_out(self, width: float) -> tuple[Rectangle, Region, Region]:
-        """A board at the left edge, the room for what stands on it, and the ground from there to the right edge."""
-        stage = frame.stage()
-        panel, ground = stage.inset(right=stage.width - width), stage.inset(left=width)
-        board = Rectangle(width=panel.width, height=panel.height, stroke_width=0, fill_color=self.theme.panel)
-        room = panel.inset(left=frame.safe_area().left - panel.left, right=0.3)
-        return board.set_fill(opacity=1).move_to(panel.centre), room, ground
-
-    def leave(self, *mobjects: Mobject) -> None:
-        """Let things stand until the next picture comes, and go as it does."""
-        for mobject in mobjects:
-            mobject.clear_updaters()
-        self.leaving = [FadeOut(*mobjects)]
 
     def restart(self, drive: Drive) -> None:
         """Take the cars away, and let others stand at the start."""
@@ -270,22 +260,6 @@ class LearningRateStory(ClipScene):
         rate = plain(drive.run.optimizer.lr)
         text = words(f"RMSprop, η = {rate}:\nfirst moves {first} and {second}", self.theme.quiet_ink)
         return self.roads.roads[1].region.inset(left=0.3, top=0.35).place(text, UL)
-
-    def own_dials(self) -> VGroup:
-        """A small dial for each road: the rate that Adam gives it, on the clock."""
-        rates = self.result.adam.own_rates[: shown(self.result.adam)]
-        dials = VGroup()
-        names = ("rate, mountain path", "rate, highway")
-        regions = self.controls.inset(top=0.2, bottom=0.1).stack(1, 1, gap=0.2)
-        for name, lane, region in zip(names, rates.T, regions, strict=True):
-            gauge = Gauge(name, self.theme.adam, self.theme, full=1.1 * float(rates.max()), ticks={}, radius=0.95)
-
-            def follow(dial: Gauge, lane: np.ndarray = lane) -> None:
-                rate = float(lane[int(np.clip(self.clock.step - 1, 0, len(lane) - 1))])
-                dial.show(rate, f"{rate:.2g}")
-
-            dials.add(region.place(gauge).add_updater(follow, call_updater=True))
-        return dials
 
     def race(self, plates: VGroup, drives: tuple[Drive, Drive], row: VGroup) -> list[MapRunner]:
         """Let both rules run, each on its plate, and count their steps in a row of the table."""

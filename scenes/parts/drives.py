@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, VGroup
+from manim import RIGHT, UP, Mobject, VGroup
 
 from scenes.parts import frame
 from scenes.parts.car import CarRunner, Shape
 from scenes.parts.frame import Region
+from scenes.parts.gauge import Gauge
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.pointer import Pointer
 from scenes.parts.readouts import Readout, readout_rows
@@ -102,3 +103,20 @@ def step_counters(
         readouts.append(readout)
     widest = max((counted(drive, shown(drive)) for _, drive in rows), key=len)
     return readout_rows(readouts, widest, region)
+
+
+def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VGroup:
+    """A dial for each road: the rate that Adam gives it, on the clock."""
+    rates = adam.own_rates[: shown(adam)]
+    dials = VGroup()
+    for name, lane, place in zip(
+        ("rate, mountain path", "rate, highway"), rates.T, region.inset(top=0.2, bottom=0.1).stack(1, 1), strict=True
+    ):
+        gauge = Gauge(name, theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.95)
+
+        def follow(dial: Mobject, gauge: Gauge = gauge, lane: np.ndarray = lane) -> None:
+            rate = float(lane[int(np.clip(clock.step - 1, 0, len(lane) - 1))])
+            gauge.show(rate, f"{rate:.2g}")
+
+        dials.add(place.place(gauge).add_updater(follow, call_updater=True))
+    return dials
