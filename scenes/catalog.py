@@ -126,6 +126,13 @@ LESSON = (
         sentence="Below 2/L it converges, above it explodes, and the best is near the edge.",
         seconds=65,
     ),
+    Clip(
+        name="forgotten-zero-grad",
+        title="The forgotten zero_grad",
+        section="Mistake: Not zeroing gradients",
+        sentence="Gradients that are never zeroed are momentum 1.0: a swing without friction.",
+        seconds=75,
+    ),
 )
 
 CLIPS = {clip.name: clip for clip in LESSON}

@@ -23,8 +23,12 @@ CLEAR = 0.35  # frame units between a tag and the ground, trails included
 class HillScene(ClipScene):
     """Call ``raise_hill`` before the first beat."""
 
-    def raise_hill(self, landscape: Landscape, seen: Iterable[float]) -> None:
-        """Lay out the landscape over one weight so that all weights in ``seen`` are in view, with sky above."""
+    def raise_hill(self, landscape: Landscape, seen: Iterable[float], *, whole: bool = True) -> None:
+        """Lay out the landscape over one weight so that all weights in ``seen`` are in view, with sky above.
+
+        Args:
+            whole: whether the landscape's own view is seen as well.
+        """
 
         def loss(weight: np.ndarray) -> np.ndarray:
             return landscape.loss(np.asarray(weight)[..., np.newaxis])
@@ -32,7 +36,8 @@ class HillScene(ClipScene):
         def slope(weight: np.ndarray) -> np.ndarray:
             return landscape.gradient(np.asarray(weight)[..., np.newaxis])[..., 0]
 
-        weights = np.clip(np.asarray([*seen, *(0.95 * np.array(landscape.view[0]))]), -12, 12)
+        view = 0.95 * np.array(landscape.view[0] if whole else [])
+        weights = np.clip(np.asarray([*seen, *view]), -12, 12)
         margin = 0.065 * (weights.max() - weights.min())  # keeps every ball inside the safe area
         left, right = weights.min() - margin, weights.max() + margin
         top = loss(np.linspace(left, right, 400)).max()

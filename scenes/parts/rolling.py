@@ -37,6 +37,13 @@ def plain(value: float) -> str:
     return f"{value:.4g}"
 
 
+def four_digits(value: float) -> str:
+    """A number of a series that runs through many decades: always four digits."""
+    if not np.isfinite(value):
+        return "∞"
+    return f"{value:#.4g}".rstrip(".") if 1e-4 <= abs(value) < 1e5 else f"{value:.3e}"
+
+
 def written(value: float, largest: float) -> str:
     """A number of a series, with the decimals that its largest number needs to show four digits."""
     if np.isnan(value):

@@ -6,6 +6,7 @@ import numpy as np
 
 from scenes.parts.coordinates import Coordinates
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROOM = 0.36  # frame units from the middle of one line of small words to the next
 
 
@@ -13,6 +14,17 @@ def decades(low: float, high: float, one: str = "1") -> dict[float, str]:
     """The powers of ten between two numbers, as they are written; ``one`` for 1."""
     exponents = range(int(np.ceil(np.log10(low) - 1e-9)), int(np.floor(np.log10(high) + 1e-9)) + 1)
     return {10.0**k: f"{10.0**k:g}" if k else one for k in exponents}
+
+
+def powers(low: float, high: float, most: int) -> dict[float, str]:
+    """At most so many powers of ten between two numbers, equally far apart and with 1 among them if it lies between."""
+    exponents = np.arange(np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9) + 1, dtype=int)
+    pitch = next(pitch for pitch in range(1, len(exponents) + 1) if (exponents % pitch == 0).sum() <= most)
+    return {10.0**k: _power(k) for k in exponents.tolist() if k % pitch == 0}
+
+
+def _power(exponent: int) -> str:
+    return f"{10**exponent}" if 0 <= exponent <= 3 else f"10{str(exponent).translate(_RAISED)}"
 
 
 def stacked(coordinates: Coordinates, *ticks: tuple[float, str]) -> dict[float, str]:

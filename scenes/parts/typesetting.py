@@ -33,9 +33,9 @@ _MINUS = re.compile(r"-(?=\d)")
 _SPECIAL = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+-])")
 
 
-def _preamble(weight: Weight) -> str:
+def _preamble(weight: Weight, font: str = "Source Sans Pro") -> str:
     return (
-        f'#set text(font: "Source Sans Pro", weight: "{weight}", number-width: "tabular", hyphenate: false)\n'
+        f'#set text(font: "{font}", weight: "{weight}", number-width: "tabular", hyphenate: false)\n'
         "#set par(leading: 0.55em)\n"
         "#set align(center)"
     )
@@ -53,13 +53,13 @@ class Words(Typst):
     point there, the last submobject, which moves along.
     """
 
-    def __init__(self, text: str, colour: str, size: float, weight: Weight) -> None:
+    def __init__(self, text: str, colour: str, size: float, weight: Weight, font: str = "Source Sans Pro") -> None:
         lines = (_SPECIAL.sub(r"\\\1", _MINUS.sub("−", line)) for line in text.splitlines())
         super().__init__(
-            "#box(width: 0pt)[H]" + " \\\n".join(lines),
+            "#box(width: 0pt)[H];" + " \\\n".join(lines),
             font_size=size,
             color=colour,
-            typst_preamble=_preamble(weight),
+            typst_preamble=_preamble(weight, font),
             font_paths=[_FONT_FOLDER],
         )
         _forget_source(self)
@@ -93,6 +93,11 @@ def _forget_source(typeset: Typst) -> None:
 def words(text: str, colour: str, size: float = LABEL, weight: Weight = "regular") -> Words:
     """One or more centred lines of plain text; newlines break lines, nothing is read as markup."""
     return Words(text, colour, size, weight)
+
+
+def code(text: str, colour: str, size: float = LABEL) -> Words:
+    """One line of a program, every character equally wide; spaces at its start are the caller's to set."""
+    return Words(text, colour, size, "regular", font="DejaVu Sans Mono")  # it comes with Typst
 
 
 def maths(

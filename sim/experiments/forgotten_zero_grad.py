@@ -22,29 +22,40 @@ from sim.runs import Run, run
 EXAMPLES, WEIGHTS = 256, 10
 SEEDS, SEEDS_STEPS = 200, 300
 SWING_STEPS = 200
-SWING_TAIL = 40  # steps over which a swing's amplitude is taken
+SWING_TAIL = 40  # places over which a swing's reach is taken
+BOWL = Quadratic(curvatures=(1.0,))
 
 
 class Params(ExperimentParams):
     """What can be chosen about the regression and the bowl."""
 
-    lr: float = Field(0.05, gt=0, le=1, description="learning rate of the regression", json_schema_extra={"unit": "1"})
+    lr: float = Field(
+        0.05,
+        ge=0.001,
+        le=1,
+        description="learning rate of the regression; with less not one swing is done in the time",
+        json_schema_extra={"unit": "1"},
+    )
     batch: int = Field(
         16, ge=1, le=256, description="how many of the 256 examples a small batch has", json_schema_extra={"unit": "1"}
     )
     label_noise: float = Field(
-        0.1, ge=0, le=10, description="standard deviation of the labels' noise", json_schema_extra={"unit": "1"}
+        0.1,
+        ge=0,
+        le=2,
+        description="standard deviation of the labels' noise; with more there is little to learn",
+        json_schema_extra={"unit": "1"},
     )
     slow_swing: float = Field(
         0.1,
-        gt=0,
-        lt=4,
-        description="learning rate times curvature of the gentle swing",
+        ge=0.01,
+        le=0.2,
+        description="learning rate times curvature of the gentle swing, slow enough to watch and quick enough to wait",
         json_schema_extra={"unit": "1"},
     )
     fast_swing: float = Field(
         3.9,
-        gt=0,
+        ge=1,
         lt=4,
         description="learning rate times curvature close to the limit",
         json_schema_extra={"unit": "1"},
@@ -52,8 +63,8 @@ class Params(ExperimentParams):
     too_fast_swing: float = Field(
         4.1,
         gt=4,
-        le=10,
-        description="learning rate times curvature past the limit",
+        le=6,
+        description="learning rate times curvature past the limit, in which 200 steps can still be counted",
         json_schema_extra={"unit": "1"},
     )
     data_seed: int = Field(0, ge=0, le=2**31, description="seed of the examples", json_schema_extra={"unit": "1"})
@@ -95,14 +106,24 @@ class Swing:
         accumulated: the same ball by a loop that adds to ``.grad`` and never zeroes it, shape ``(T + 1,)``.
         buckets: what is in ``.grad`` after each backward pass, shape ``(T,)``.
         largest_difference: how far the two ever are from each other.
-        amplitude: the largest distance from the goal in the last 40 steps.
+        reach: the largest distance from the goal in the 40 places up to each, shape ``(T + 1,)``.
     """
 
     run: Run
     accumulated: Array
     buckets: Array
     largest_difference: float
-    amplitude: float
+    reach: Array
+
+    @property
+    def amplitude(self) -> float:
+        """The largest distance from the goal at the end."""
+        return float(self.reach[-1])
+
+    @property
+    def first_quarter(self) -> int:
+        """How many backward passes pour into ``.grad`` before the first takes out of it."""
+        return int(np.argmax(self.run.gradients[:, 0] <= 0))
 
 
 @dataclass(frozen=True)
@@ -114,6 +135,7 @@ class Result:
         full_batch, small_batch: trained on all examples, and on a few at each step.
         seed_losses: not zeroed in small batches under 200 seeds, the chosen one first, shape ``(301, 200)``.
         slow_swing, fast_swing, too_fast_swing: in a bowl.
+        zeroed_ball: the gentle swing's ball with the gradient zeroed before every step.
     """
 
     params: Params
@@ -124,15 +146,22 @@ class Result:
     slow_swing: Swing
     fast_swing: Swing
     too_fast_swing: Swing
+    zeroed_ball: Run
 
     @property
     def start_loss(self) -> float:
         return float(self.full_batch.zeroed_losses[0])
 
     @property
+    def above(self) -> NDArray[np.int64]:
+        """How many of the seeds are above where they started, shape ``(301,)``; those not finite are."""
+        counts: NDArray[np.int64] = np.count_nonzero(~(self.seed_losses <= self.start_loss), axis=1)
+        return counts
+
+    @property
     def above_start(self) -> int:
-        """How many of the seeds end above where they started; one that left the finite numbers does."""
-        return int(np.count_nonzero(~(self.seed_losses[-1] <= self.start_loss)))
+        """How many of the seeds end above where they started."""
+        return int(self.above[-1])
 
     @property
     def median_loss(self) -> float:
@@ -166,6 +195,7 @@ def simulate(params: Params) -> Result:
         slow_swing=_swing(params.slow_swing),
         fast_swing=_swing(params.fast_swing),
         too_fast_swing=_swing(params.too_fast_swing),
+        zeroed_ball=run(SGD(lr=params.slow_swing), BOWL, 1.0, SWING_STEPS),
     )
 
 
@@ -176,20 +206,20 @@ def _batches(params: Params, seed: int, steps: int) -> NDArray[np.int64]:
 
 
 def _swing(lr_times_curvature: float) -> Swing:
-    bowl = Quadratic(curvatures=(1.0,))
-    taken = run(SGD(lr=lr_times_curvature, momentum=1.0), bowl, 1.0, SWING_STEPS)
+    taken = run(SGD(lr=lr_times_curvature, momentum=1.0), BOWL, 1.0, SWING_STEPS)
     place, bucket = np.ones(1), np.zeros(1)
     places, buckets = [place], []
     for _ in range(SWING_STEPS):
-        bucket = bucket + bowl.gradient(place)
+        bucket = bucket + BOWL.gradient(place)
         place = place - lr_times_curvature * bucket
         places.append(place)
         buckets.append(bucket)
     accumulated = np.concatenate(places)
+    away = np.abs(taken.positions[:, 0])
     return Swing(
         run=taken,
         accumulated=accumulated,
         buckets=np.concatenate(buckets),
         largest_difference=float(np.max(np.abs(accumulated - taken.positions[:, 0]))),
-        amplitude=float(np.max(np.abs(taken.positions[-SWING_TAIL:]))),
+        reach=np.array([away[max(0, t - SWING_TAIL + 1) : t + 1].max() for t in range(len(away))]),
     )

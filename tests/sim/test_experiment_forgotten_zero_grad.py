@@ -83,7 +83,7 @@ def test_every_choice_reaches_its_run():
         lr=0.03,
         batch=8,
         label_noise=0,
-        slow_swing=0.5,
+        slow_swing=0.15,
         fast_swing=2,
         too_fast_swing=6,
         data_seed=3,
@@ -95,7 +95,8 @@ def test_every_choice_reaches_its_run():
     np.testing.assert_allclose(result.full_batch.not_zeroed.positions, alone.positions, rtol=1e-9, atol=1e-12)
     assert result.landscape.loss(result.landscape.minima)[0] == pytest.approx(0, abs=1e-25)
     swings = (result.slow_swing, result.fast_swing, result.too_fast_swing)
-    assert [swing.run.optimizer.lr for swing in swings] == [0.5, 2, 6]
+    assert [swing.run.optimizer.lr for swing in swings] == [0.15, 2, 6]
+    assert result.zeroed_ball.optimizer.lr == 0.15
     assert result.small_batch.zeroed.source.rows.shape == (300, 8)
 
 
@@ -103,3 +104,24 @@ def test_a_rate_that_leaves_the_finite_numbers_counts_as_above_the_start():
     wild = simulate(Params(lr=1, batch=1, steps=5000))
     assert wild.small_batch.not_zeroed.diverged_at is not None
     assert wild.above_start == 200
+
+
+def test_the_bucket_is_fullest_where_the_slope_is_least(result):
+    swing = result.slow_swing
+    assert swing.first_quarter == 5
+    assert [f"{gradient:.4g}" for gradient in swing.run.gradients[:5, 0]] == ["1", "0.9", "0.71", "0.449", "0.1431"]
+    assert f"{swing.buckets[4]:.4g}" == "3.202" and swing.buckets[:20].max() == swing.buckets[4]
+
+
+def test_a_zeroed_ball_comes_to_rest(result):
+    assert abs(result.zeroed_ball.positions[-1, 0]) < 1e-8
+
+
+def test_the_reach_is_that_of_forty_places(result):
+    swing = result.fast_swing
+    places = np.abs(swing.run.positions[:, 0])
+    assert swing.reach[-1] == places[-40:].max() and swing.reach[10] == places[:11].max()
+
+
+def test_more_and_more_seeds_are_above_the_start(result):
+    assert result.above[0] == 0 and result.above[-1] == 200
