@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.container import OutputContainer
 
 from film.conversion import Yuv
 from film.drawings import Box
@@ -57,22 +58,27 @@ MKV = Format("mkv", "ffv1", "bgra", is_lossless=True, options={"level": "3", "sl
 FORMATS = {form.name: form for form in (MP4, MKV)}
 
 
+def add_stream(container: OutputContainer, form: Format, quality: Quality) -> Any:
+    """A video stream of a format in a file that is being written."""
+    stream: Any = container.add_stream(form.codec, rate=Fraction(quality.fps), options=dict(form.options))
+    stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, form.pixel_format
+    codec = stream.codec_context
+    codec.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
+    codec.gop_size = KEYFRAME_SECONDS * quality.fps
+    if not form.is_lossless:
+        codec.profile = "High"
+        codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
+        codec.color_range = _LIMITED
+    return stream
+
+
 class Part:
     """A stretch of a film in a file of its own, which starts with a keyframe and needs nothing from other parts."""
 
     def __init__(self, path: Path, form: Format, quality: Quality, screen: Screen) -> None:
         self._fps, self._screen, self._frames = quality.fps, screen, 0
         self._container = av.open(str(path), "w", format=_muxer(form))
-        stream: Any = self._container.add_stream(form.codec, rate=Fraction(quality.fps), options=dict(form.options))
-        stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, form.pixel_format
-        codec = stream.codec_context
-        codec.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
-        codec.gop_size = KEYFRAME_SECONDS * quality.fps
-        if not form.is_lossless:
-            codec.profile = "High"
-            codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
-            codec.color_range = _LIMITED
-        self._stream = stream
+        self._stream = add_stream(self._container, form, quality)
         self._picture: Callable[[Sequence[Box]], av.VideoFrame]
         if form.is_lossless:
             self._picture = lambda _: screen.frame.reformat(format=form.pixel_format)
