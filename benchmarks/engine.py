@@ -44,7 +44,9 @@ class Table:
 
     def ratios(self, other: str) -> list[float]:
         """How many times faster the engine was, turn by turn."""
-        return [theirs.wall / ours.wall for theirs, ours in zip(self.costs[other], self.costs["downslope"], strict=True)]
+        return [
+            theirs.wall / ours.wall for theirs, ours in zip(self.costs[other], self.costs["downslope"], strict=True)
+        ]
 
     def show(self) -> None:
         click.echo(f"\n{self.name}: {self.frames} frames, {self.frames / 60:.0f} s")

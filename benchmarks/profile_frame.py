@@ -1,6 +1,6 @@
 """Where a frame's time goes: CPU-milliseconds a frame in each stage of the engine, one process, no other profiler.
 
-    python -m benchmarks.profile_frame ball-on-hill
+python -m benchmarks.profile_frame ball-on-hill
 """
 
 from __future__ import annotations

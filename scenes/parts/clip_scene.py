@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from manim import DOWN, RIGHT, UL, FadeIn, FadeOut, Mobject, VGroup, linear
+from manim import DOWN, RIGHT, UL, UP, FadeIn, FadeOut, Mobject, VGroup, linear
 from pydantic import BaseModel
 
 from film.beats import Beat
@@ -70,12 +70,12 @@ class ClipScene(Explainer):
             expression: the landscape and the rates, in Typst's mathematics.
             steps: whether the clock's step runs along at the end of the line.
         """
-        line = VGroup(maths(f'{expression}, quad "step"' if steps else expression, self.theme.quiet_ink, SMALL))
+        recipe = maths(f'{expression}, quad "step"' if steps else expression, self.theme.quiet_ink, SMALL)
+        line = VGroup(recipe)
         frame.heading().inset(top=0.66).place(line, UL)
         if steps:
-            letter_t = line[0][-3]
-            number = Number("0", self.theme.ink, SMALL)
-            number.shift(line.get_right() + 0.15 * RIGHT).set_y(letter_t.get_bottom()[1], DOWN)
+            number = Number("0", self.theme.ink, SMALL).shift(line.get_right() + 0.15 * RIGHT)
+            number.shift((recipe.baseline - number.baseline) * UP)
             number.add_updater(lambda digits: digits.show(str(self.clock.step)), call_updater=True)
             line.add(number)
         self._replace(self._recipe, line)

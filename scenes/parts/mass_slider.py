@@ -8,7 +8,7 @@ from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.slider import Slider
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import FORMULA, Number, em, maths
+from scenes.parts.typesetting import FORMULA, Number, maths
 from sim.experiments.ball_on_hill import Honey
 
 
@@ -31,9 +31,8 @@ class MassSlider(VGroup):
         self._rates = list(rates.values())
         self._numbers = VGroup(*(Number("0.0000", theme.ink, FORMULA) for _ in rates))
         for number, formula in zip(self._numbers, formulas, strict=True):
-            equals = formula[0][-1]  # its lower stroke stands a quarter of an em above the baseline
             number.next_to(formula, RIGHT, buff=0.2)
-            number.shift((equals.get_y() - 0.33 * em(FORMULA) - number.baseline) * UP)
+            number.shift((formula.baseline - number.baseline) * UP)
         rows.place(VGroup(formulas, self._numbers), LEFT)
         self.slider = Slider(
             "mass m",

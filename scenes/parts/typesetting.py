@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -30,6 +30,7 @@ _ATLAS_SIZE = 96
 _ANCHORS: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _FONT_FOLDER = font_source_sans_pro.font_directory
 _MINUS = re.compile(r"-(?=\d)")
+_TERM = re.compile(r":\s*([a-zA-Z_][a-zA-Z0-9_-]*)\s*\}\}")
 _SPECIAL = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+-])")
 
 
@@ -46,8 +47,8 @@ def em(font_size: float) -> float:
     return font_size / 96
 
 
-class Words(Typst):
-    """Lines of plain text that know where they stand.
+class Letters(Typst):
+    """Lines of plain text that know where they stand, each letter by itself.
 
     A capital without width is set before the first line and taken away again: its foot is the baseline. It leaves a
     point there, the last submobject, which moves along.
@@ -77,11 +78,67 @@ class Words(Typst):
     def glyphs(self) -> list[VMobject]:
         return list(self.submobjects[:-1])
 
+
+class Words(Letters):
+    """Lines of plain text whose letters are one path, which costs a frame as much as one letter does."""
+
+    def __init__(self, text: str, colour: str, size: float, weight: Weight) -> None:
+        super().__init__(text, colour, size, weight)
+        self.submobjects = [*_united(self.glyphs), self[-1]]
+
     def show(self, visible: bool) -> Words:
         """Be there to be seen or not, at once; for words that take turns with something else."""
         for glyph in self.glyphs:
             glyph.set_fill(opacity=float(visible))
         return self
+
+
+class Formula(MathTypst):
+    """Mathematics that knows where it stands; the letters of each named term are one path, and so are all others.
+
+    A capital without width at the end marks the baseline, as in :class:`Letters`.
+    """
+
+    def __init__(self, expression: str, colour: str, size: float, terms: Mapping[str, str]) -> None:
+        super().__init__(
+            f"{expression} #box(width: 0pt)[H]",
+            font_size=size,
+            color=colour,
+            typst_preamble=_preamble("regular"),
+            font_paths=[_FONT_FOLDER],
+        )
+        _forget_source(self)
+        height = self.height
+        foot = self.submobjects.pop().get_bottom()
+        self._terms: dict[str | int, VGroup] = {}
+        unnamed = list(self.submobjects)
+        for name in dict.fromkeys(_TERM.findall(expression)):
+            glyphs = super().select(name).submobjects
+            self._terms[name] = VGroup(*_united(glyphs))
+            if name in terms:
+                self._terms[name].set_color(terms[name])
+            unnamed = [glyph for glyph in unnamed if all(glyph is not other for other in glyphs)]
+        self.submobjects = [*_united(unnamed), *self._terms.values()]
+        self.add(VectorizedPoint([self.get_right()[0], foot[1], 0]))
+        self.initial_height *= self.height / height
+
+    @property
+    def baseline(self) -> float:
+        """The height on which the formula stands."""
+        return float(self[-1].get_center()[1])
+
+    def select(self, key: str | int) -> VGroup:
+        """The parts of a term that the expression names, as in ``{{ eta g : step }}``."""
+        return self._terms[key]
+
+
+def _united(glyphs: Sequence[VMobject]) -> list[VMobject]:
+    """What shows the same as these glyphs, with one path for all that are filled and not stroked."""
+    filled = [glyph for glyph in glyphs if not glyph.get_stroke_width()]
+    if len(filled) < 2:
+        return list(glyphs)
+    path = filled[0].copy().set_points(np.concatenate([glyph.points for glyph in filled]))
+    return [path, *(glyph for glyph in glyphs if glyph.get_stroke_width())]
 
 
 def _forget_source(typeset: Typst) -> None:
@@ -105,7 +162,7 @@ def maths(
     colour: str,
     size: float = FORMULA,
     terms: Mapping[str, str] | None = None,
-) -> MathTypst:
+) -> Formula:
     """A formula in Typst's notation.
 
     Args:
@@ -114,17 +171,7 @@ def maths(
         size: Manim font size.
         terms: the colour of each named term.
     """
-    formula = MathTypst(
-        expression,
-        font_size=size,
-        color=colour,
-        typst_preamble=_preamble("regular"),
-        font_paths=[_FONT_FOLDER],
-    )
-    _forget_source(formula)
-    for name, term_colour in (terms or {}).items():
-        formula.select(name).set_color(term_colour)
-    return formula
+    return Formula(expression, colour, size, terms or {})
 
 
 @cache
@@ -133,7 +180,7 @@ def _numerals(weight: Weight) -> dict[str, tuple[np.ndarray | None, float]]:
 
     Zeros between the characters carry the measure: from one zero to the next it is one digit and one character.
     """
-    line = words("0" + "".join(f"0{character}" for character in _NUMERALS) + "0", "#FFFFFF", _ATLAS_SIZE, weight)
+    line = Letters("0" + "".join(f"0{character}" for character in _NUMERALS) + "0", "#FFFFFF", _ATLAS_SIZE, weight)
     glyphs = line.glyphs
     zeros = [glyphs[0], *glyphs[1::2]]
     digit = zeros[1].get_left()[0] - zeros[0].get_left()[0]

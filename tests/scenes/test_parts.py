@@ -20,7 +20,7 @@ from scenes.parts.steps import at_step
 from scenes.parts.theme import DARK
 from scenes.parts.trail import Dots, PolyLine
 from scenes.parts.two_columns import two_columns
-from scenes.parts.typesetting import LABEL, Number, em, words
+from scenes.parts.typesetting import LABEL, Letters, Number, em, maths, words
 
 
 def bowl(steepness: float = 1) -> Hillside:
@@ -83,20 +83,38 @@ def test_digits_are_equally_wide_so_that_a_rolling_number_does_not_tremble() -> 
 
 
 def test_words_and_numbers_share_a_baseline() -> None:
-    text, number = words("H0", DARK.ink, LABEL), Number("0", DARK.ink, LABEL)
-    assert text[0].get_bottom()[1] == pytest.approx(text.baseline, abs=0.01)
-    assert text[1].get_bottom()[1] - text.baseline == pytest.approx(number.get_bottom()[1] - number.baseline, abs=0.01)
+    capital, digit, number = words("H", DARK.ink, LABEL), words("0", DARK.ink, LABEL), Number("0", DARK.ink, LABEL)
+    assert capital[0].get_bottom()[1] == pytest.approx(capital.baseline, abs=0.01)
+    below = number.get_bottom()[1] - number.baseline
+    assert digit[0].get_bottom()[1] - digit.baseline == pytest.approx(below, abs=0.01)
+
+
+def test_formulas_and_words_share_a_baseline_and_keep_it_when_they_are_moved_and_scaled() -> None:
+    formula = maths('"H" + frac(a, b)', DARK.ink, LABEL)
+    capital = maths('"H"', DARK.ink, LABEL)
+    assert capital[0].get_bottom()[1] == pytest.approx(capital.baseline, abs=0.01)
+    rise = (formula.baseline - formula.get_bottom()[1]) / formula.height
+    formula.scale(1.5).shift(2 * UP)
+    assert (formula.baseline - formula.get_bottom()[1]) / formula.height == pytest.approx(rise)
+
+
+def test_the_letters_of_a_text_are_one_path_and_so_are_those_of_each_term() -> None:
+    assert len(words("two lines\nof words", DARK.ink).glyphs) == 1
+    formula = maths("x - {{ eta g : step }}", DARK.ink, terms={"step": DARK.adam})
+    assert len(formula.family_members_with_points()) == 3  # the rest, the term, and the point on the baseline
+    assert formula.select("step")[0].get_fill_color().to_hex() == DARK.adam
+    assert formula[0].get_fill_color().to_hex() == DARK.ink
 
 
 def test_words_set_twice_still_know_their_size_and_baseline() -> None:
     for _ in range(2):
-        text = words("gap", DARK.ink, LABEL)
+        text = words("HE", DARK.ink, LABEL)
         assert text.font_size == pytest.approx(LABEL)
-        assert text[1].get_bottom()[1] == pytest.approx(text.baseline, abs=0.01)
+        assert text[0].get_bottom()[1] == pytest.approx(text.baseline, abs=0.01)
 
 
 def test_words_are_never_read_as_markup() -> None:
-    assert len(words("a*b_c #d $e 1. = -f", DARK.ink).glyphs) == len("a*b_c#d$e1.=-f")
+    assert len(Letters("a*b_c #d $e 1. = -f", DARK.ink, LABEL, "regular").glyphs) == len("a*b_c#d$e1.=-f")
 
 
 def test_a_trail_shows_as_many_dots_as_steps_were_taken() -> None:
