@@ -127,6 +127,13 @@ LESSON = (
         seconds=65,
     ),
     Clip(
+        name="momentum-memory",
+        title="Momentum is memory",
+        section="Hyperparameters: Momentum",
+        sentence="More memory is smoother and later.",
+        seconds=65,
+    ),
+    Clip(
         name="forgotten-zero-grad",
         title="The forgotten zero_grad",
         section="Mistake: Not zeroing gradients",

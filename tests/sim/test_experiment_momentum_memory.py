@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.errors import InvalidInput
 from sim.experiments.arrival import GOAL
 from sim.experiments.momentum_memory import Params, simulate
 
@@ -48,8 +49,33 @@ def test_more_momentum_leaves_less_noise(result):
     assert np.all(np.diff(result.noise.shown.std(axis=0)) < 0)
 
 
+def test_a_push_is_kept_by_its_momentum_in_every_step(result):
+    np.testing.assert_allclose(result.echo, result.momenta ** np.arange(len(result.echo))[:, np.newaxis], rtol=1e-12)
+    assert [f"{left:.3f}" for left in result.echo[-1]] == ["0.000", "0.002", "0.553"]
+
+
+def test_a_way_is_the_sum_of_its_speeds(result):
+    ways = result.carts.ways
+    assert ways[0].tolist() == [0, 0, 0]
+    np.testing.assert_allclose(np.diff(ways, axis=0), result.carts.speeds, rtol=1e-9, atol=1e-9)
+
+
+def test_the_price_of_the_chosen_momenta_is_what_their_runs_paid(result):
+    price = result.price
+    assert price.momenta[0] == 0 and price.momenta[-1] == pytest.approx(0.99)
+    np.testing.assert_allclose(np.interp(0.99, price.momenta, price.turns), result.carts.expected_turns[2])
+    np.testing.assert_allclose(np.interp(0.99, price.momenta, price.left), result.noise.expected[2])
+    assert np.all(np.diff(price.turns) > 0) and np.all(np.diff(price.left) < 0)
+
+
+def test_the_third_cart_has_the_most_momentum():
+    with pytest.raises(InvalidInput, match=r"heavy_momentum=0\.6: must be above momentum=0\.9, because"):
+        Params.from_settings({"heavy_momentum": "0.6"})
+
+
 def test_adam_without_beta1_is_not_sgd(result):
     np.testing.assert_allclose(result.adam_step, [0.01, 0.01], rtol=1e-6)
+    np.testing.assert_allclose(result.default_adam_step, [0.01, 0.01], rtol=1e-6)
     np.testing.assert_allclose(result.sgd_step, [1, 0.01], rtol=1e-12)
 
 
@@ -70,8 +96,8 @@ def test_without_momentum_the_first_column_is_the_noise_itself(result):
 
 @settings(max_examples=6)
 @given(
-    momentum=st.floats(0.01, 0.99),
-    heavy_momentum=st.floats(0.01, 0.995),
+    momentum=st.floats(0.1, 0.7),
+    heavy_momentum=st.floats(0.71, 0.995),
     condition_number=st.floats(2, 1000),
     lr_times_curvature=st.floats(0.01, 1.99),
     adam_lr=st.floats(1e-4, 1),

@@ -1,0 +1,71 @@
+"""What an optimizer does to several weights in one step: a bar for each, the numbers on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, UP, Animation, ValueTracker, VGroup, VMobject
+
+from scenes.parts.frame import Region
+from scenes.parts.rolling import plain
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import LABEL, READOUT, words
+
+_FILM = 0.05  # frame units: the lowest bar that is drawn
+_HEAD, _FOOT = 0.7, 0.6
+
+
+class WeightBars(VGroup):
+    """Bars to their own scale: the largest fills the region's height.
+
+    Args:
+        title: whose step it is.
+        values: their heights, not negative.
+        names: under the bars.
+        colour: of the bars, a role's.
+    """
+
+    def __init__(
+        self, title: str, values: np.ndarray, names: Sequence[str], colour: str, *, region: Region, theme: Theme
+    ) -> None:
+        body = region.inset(top=_HEAD + 0.55, bottom=_FOOT)
+        self._heights = np.maximum(body.height * values / values.max(), _FILM)
+        self._columns = body.split(*(1 for _ in values), gap=0.5)
+        self.bars = [VMobject(stroke_width=0, fill_color=colour, fill_opacity=1) for _ in values]
+        heading = region.place(words(title, theme.ink, READOUT, "semibold"), UP)
+        super().__init__(heading, *self.bars)
+        self.numbers = VGroup()
+        for value, height, column, name in zip(values, self._heights, self._columns, names, strict=True):
+            label = words(name, theme.quiet_ink, LABEL)
+            label.next_to([column.centre[0], body.bottom, 0], DOWN, buff=0.18)
+            number = words(plain(float(value)), theme.ink, READOUT, "semibold")
+            self.numbers.add(number.next_to([column.centre[0], body.bottom + height, 0], UP, buff=0.15))
+            self.add(label)
+        self.add(self.numbers)
+        self.grow(1)
+
+    def rise(self) -> Animation:
+        """The bars grow out of the ground, then their numbers appear."""
+        share = ValueTracker(0)
+
+        def follow(bars: WeightBars) -> None:
+            bars.grow(share.get_value())
+            for glyph in (glyph for number in bars.numbers for glyph in number.glyphs):
+                glyph.set_fill(opacity=max(0, 4 * share.get_value() - 3))
+
+        self.add_updater(follow, call_updater=True)
+        return share.animate.set_value(1)
+
+    def grow(self, share: float) -> WeightBars:
+        """Draw the bars up to a share of their heights."""
+        for bar, column, height in zip(self.bars, self._columns, self._heights, strict=True):
+            top = column.bottom + share * height
+            corners = [
+                [column.left, column.bottom, 0],
+                [column.right, column.bottom, 0],
+                [column.right, top, 0],
+                [column.left, top, 0],
+            ]
+            bar.set_points_as_corners([*corners, corners[0]])
+        return self

@@ -1,0 +1,172 @@
+"""What `momentum-memory` says is true of the run, can be read in time, and is what the film tells."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from film.beats import BeatSpan, caption_faults
+from film.engine import walk
+from film.quality import Quality
+from scenes.momentum_memory import MomentumMemory, overshoots, step_count
+from scenes.parts.cart_lane import CartLane, CartLanes
+from scenes.parts.columns import Columns
+from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region, safe_stage
+from scenes.parts.noise_rows import NoiseRows
+from scenes.parts.spot import box
+from scenes.parts.steps import StepClock
+from scenes.parts.theme import DARK
+from scenes.parts.typesetting import Number
+from scenes.parts.valley_swing import STRIP, Swinger, ValleySwing
+from scenes.parts.weight_bars import WeightBars
+from scenes.scripts.momentum_memory import beats
+from sim.experiments.momentum_memory import Params, Result, simulate
+
+STORIES = [
+    {},
+    {"momentum": 0.1, "heavy_momentum": 0.5, "steps": 100},
+    {"momentum": 0.5, "heavy_momentum": 0.8, "condition_number": 4},
+    {"momentum": 0.98765, "heavy_momentum": 0.99499, "condition_number": 1000, "loud": 1e6},
+    {"lr_times_curvature": 1.99},
+    {"lr_times_curvature": 0.01, "condition_number": 2},
+]
+LANE = Region(-4, 4, -0.7, 0.7)
+
+
+def says(beat: str, **params: float) -> str:
+    captions = {each.name: each.caption for each in beats(simulate(Params(**params)))}
+    return captions[beat].replace("\n", " ")
+
+
+@pytest.mark.parametrize("story", STORIES, ids=str)
+def test_every_caption_fits(story: dict[str, float]) -> None:
+    for beat in beats(simulate(Params(**story))):
+        assert caption_faults(beat.caption) == [], beat.name
+
+
+def test_speeds_turns_and_noise_are_those_of_the_run() -> None:
+    assert says("more-speed") == "Turning μ up also turns speed up: 1, 10, 100 times η."
+    assert "1, 2, 5 times η" in says("more-speed", momentum=0.5, heavy_momentum=0.8)
+    assert "0.99 needs 69 steps" in says("turns-later")
+    assert "0.8 needs 4 steps" in says("turns-later", momentum=0.5, heavy_momentum=0.8)
+    assert "0.9 keeps 23%, 0.99 keeps 7%" in says("less-noise")
+    assert "0.5 keeps 58%, 0.8 keeps 33%" in says("less-noise", momentum=0.5, heavy_momentum=0.8)
+
+
+def test_the_winner_in_the_valley_is_the_first_to_arrive() -> None:
+    assert says("swings-past") == "In the valley 0.9 wins; 0.99 swings past the goal 50 times."
+    assert "zero momentum wins" in says("swings-past", condition_number=2)
+    assert "0.5 does not swing" in says("swings-past", condition_number=50, momentum=0.4, heavy_momentum=0.5, steps=100)
+    assert "nobody wins" in says("swings-past", steps=100, condition_number=1000)
+    assert says("swings-past", momentum=0.3, heavy_momentum=0.5) == (
+        "In this valley 0.5 wins: it does not swing past the goal."
+    )
+    assert "and still is the first" in says("swings-past", condition_number=200, momentum=0.5, heavy_momentum=0.9)
+
+
+def test_passing_the_goal_is_counted_as_it_happens_and_as_the_run_counted_it() -> None:
+    assert overshoots(np.array([-2.0, 1.0, 3.0, -1.0])).tolist() == [0, 1, 1, 2]
+    for journey in simulate(Params()).journeys:
+        assert overshoots(journey.run.positions[: journey.arrived + 1, 0])[-1] == journey.overshoots
+    assert [step_count(103, 50), step_count(103, 400), step_count(None, 400)] == ["50", "103", "400…"]
+
+
+def test_an_arrow_is_as_long_as_its_cart_is_fast_and_points_where_it_goes() -> None:
+    lane = CartLane(LANE, DARK.momentum, DARK, per_speed=0.03)
+    assert lane.show(0, 100, 1).arrow.width == pytest.approx(3, abs=0.05)
+    assert lane.arrow.get_left()[0] > lane.cart.get_right()[0]
+    assert lane.show(0, -10, 1).arrow.width == pytest.approx(0.3, abs=0.05)
+    assert lane.arrow.get_right()[0] < lane.cart.get_left()[0]
+
+
+def test_the_road_falls_the_way_that_the_slope_does() -> None:
+    lane = CartLane(LANE, DARK.momentum, DARK, per_speed=0.03)
+    assert np.subtract(lane.crest.get_end(), lane.crest.get_start())[1] < 0
+    assert np.subtract(lane.show(0, 0, -1).crest.get_end(), lane.crest.get_start())[1] > 0
+
+
+def test_no_arrow_leaves_its_road() -> None:
+    for story in STORIES:
+        carts = simulate(Params(**story)).carts
+        turned = int(np.ceil(1.25 * carts.turns.max()))
+        after = carts.speeds[carts.flip : carts.flip + turned]
+        clock = StepClock()
+        lanes = CartLanes([LANE] * 3, [DARK.momentum] * 3, (carts.limits[-1], -after.min()), DARK)
+        for speeds in (np.vstack([0 * carts.limits, carts.limits]), after):
+            lanes.drive(clock, np.cumsum(speeds, axis=0), speeds, seconds=1)
+            for step in range(len(speeds)):
+                clock.set_value(step)
+                lanes.update(0)
+                for arrow in (lane.arrow for lane in lanes if lane.arrow.has_points()):
+                    assert LANE.left <= arrow.get_left()[0] <= arrow.get_right()[0] <= LANE.right
+
+
+def test_columns_come_one_by_one_and_are_as_high_as_their_numbers() -> None:
+    columns = Columns(np.array([1.0, 0.5, 0.0]), Coordinates(LANE, (0, 3), (0, 1)), DARK.momentum)
+    assert not columns.has_points()
+    assert columns.show(1).height == pytest.approx(LANE.height)
+    assert columns.width < LANE.width / 3
+    assert LANE.width / 3 < columns.show(3).width < 2 * LANE.width / 3  # a column of nothing is not drawn
+
+
+def swing(result: Result, above: Region, below: Region) -> ValleySwing:
+    names = ("μ = 0", "μ = 0.9", "μ = 0.99")
+    swingers = [
+        Swinger(name, journey.run.positions[: journey.arrived + 1], DARK.momentum)
+        for name, journey in zip(names, result.journeys, strict=True)
+    ]
+    return ValleySwing(swingers, result.landscape, above=above, below=below, theme=DARK)
+
+
+def test_the_swing_marks_where_its_runs_turn_back_and_no_mark_covers_another() -> None:
+    above, below = safe_stage().stack(1.7, 3, gap=0)
+    result = simulate(Params())
+    marks = swing(result, above, below).turning_marks()
+    turns = [int(np.argmax(journey.run.positions[:, 0])) for journey in result.journeys[1:]]
+    assert [step for step, _ in marks] == sorted(turns)
+    (_, one), (_, other) = sorted(marks, key=lambda mark: mark[1][1].get_x())
+    assert "2.951" in one[1].typst_code and "8.958" in other[1].typst_code
+    assert one[1].get_right()[0] < other[1].get_left()[0]
+    assert all(above.bottom - STRIP < box(mark[1]).bottom for _, mark in marks)
+
+
+def test_map_and_chart_of_the_swing_show_the_same_step() -> None:
+    above, below = safe_stage().stack(1.7, 3, gap=0)
+    result = simulate(Params())
+    picture = swing(result, above, below).go_to(40)
+    for runner, head, journey in zip(picture.runners, picture.heads, result.journeys, strict=True):
+        along, across = journey.run.positions[40]
+        assert runner.puck.get_center() == pytest.approx(picture.seen.point(along, across), abs=1e-6)
+        assert head.get_center() == pytest.approx(picture.chart.coordinates.point(40, along), abs=1e-6)
+
+
+def test_rows_of_noise_have_one_scale() -> None:
+    result = simulate(Params())
+    rows = NoiseRows(result.noise.shown[:250], result.noise.left, [DARK.momentum] * 3, LANE, DARK)
+    bands = [band.height for band in rows.bands]
+    assert np.array(bands[1:]) / bands[0] == pytest.approx(result.noise.left[1:] / result.noise.left[0], rel=1e-6)
+    for line, row in zip(rows.show(249).lines, rows.rows, strict=True):
+        assert row.bottom - 1e-6 <= line.get_bottom()[1] <= line.get_top()[1] <= row.top + 1e-6
+
+
+def test_bars_of_weights_have_the_ratio_of_their_numbers() -> None:
+    bars = WeightBars("step", np.array([2.0, 0.5]), ("1", "2"), DARK.adam, region=Region(-2, 2, -2, 2), theme=DARK)
+    assert bars.bars[1].height / bars.bars[0].height == pytest.approx(0.25)
+    whole = bars.bars[0].height
+    assert bars.grow(0.5).bars[0].height == pytest.approx(whole / 2)
+
+
+def test_the_film_tells_the_script_in_order_and_shows_its_numbers() -> None:
+    shown: dict[str, set[str]] = {}
+
+    def look(scene: MomentumMemory, span: BeatSpan) -> None:
+        family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        shown[span.beat.name] = {part.text for part in family if isinstance(part, Number)}
+
+    timeline = walk(lambda renderer: MomentumMemory(renderer=renderer), Quality("walk", 128, 72, 2), look)
+    assert [span.beat for span in timeline] == list(beats(simulate(Params())))
+    assert {"1.0", "10.0", "100.0"} <= shown["more-speed"]
+    assert {"1", "7", "69"} <= shown["turns-later"]
+    assert {"268", "103", "1110", "0", "4", "50"} <= shown["swings-past"]
+    assert {"0.2301", "0.0740", "0.2294", "0.0709"} <= shown["less-noise"]
