@@ -117,7 +117,7 @@ LESSON = (
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
-        seconds=82,
+        seconds=83,
     ),
     Clip(
         name="learning-rate",

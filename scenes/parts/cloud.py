@@ -8,7 +8,7 @@ from manim import UP, Circle, DashedVMobject, Rectangle, RegularPolygon, VGroup,
 from scenes.parts.coordinates import Coordinates, undistorted
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import SMALL, words
+from scenes.parts.typesetting import LABEL, words
 
 
 class Cloud(VMobject):
@@ -55,4 +55,5 @@ class CloudPanel(VGroup):
         self.cloud = Cloud(positions, undistorted(region, (-reach, reach), (-reach, reach)), colour)
         ground = Rectangle(width=region.width, height=region.height, stroke_width=0, fill_color=theme.panel)
         ground.set_fill(opacity=1).move_to(region.centre)
-        super().__init__(ground, words(name, theme.ink, SMALL).next_to(ground, UP, buff=0.1), self.cloud)
+        super().__init__(ground, words(name, theme.ink, LABEL).next_to(ground, UP, buff=0.1), self.cloud)
+        self.name, self.colour = name, colour

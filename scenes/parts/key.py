@@ -32,6 +32,11 @@ def keyed(sample: Mobject, entry: Mobject) -> VGroup:
     return VGroup(sample, entry)
 
 
+def keyed_lines(samples: Sequence[Mobject], entries: Sequence[Mobject]) -> VGroup:
+    """Each entry behind its sample."""
+    return VGroup(*(keyed(sample, entry) for sample, entry in zip(samples, entries, strict=True)))
+
+
 def line_key(entries: Sequence[tuple[str, str, float]], theme: Theme) -> VGroup:
     """Words under each other, each behind its line.
 
@@ -40,4 +45,4 @@ def line_key(entries: Sequence[tuple[str, str, float]], theme: Theme) -> VGroup:
     """
     samples = [line_sample(colour, width) for _, colour, width in entries]
     texts = VGroup(*(words(text, theme.ink, LABEL) for text, *_ in entries)).arrange(DOWN, buff=0.35, aligned_edge=LEFT)
-    return VGroup(*(keyed(sample, text) for sample, text in zip(samples, texts, strict=True)))
+    return keyed_lines(samples, texts)

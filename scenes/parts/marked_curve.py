@@ -9,7 +9,7 @@ from scenes.parts.chart import Chart
 from scenes.parts.frame import Region
 from scenes.parts.spot import box, place_beside
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import SMALL, Words, words
+from scenes.parts.typesetting import LABEL, Words, words
 
 
 class MarkedCurve(VGroup):
@@ -29,7 +29,7 @@ class MarkedCurve(VGroup):
         super().__init__(Line(*ends, color=level_colour, stroke_width=4), self.curve, self.dot)
         self._lines = [self.curve.places, ends]
         self._taken: list[Region] = []
-        self._level = (words(name, chart.theme.text_colour(level_colour), SMALL), ends.mean(axis=0))
+        self._level = (words(name, chart.theme.text_colour(level_colour), LABEL), ends.mean(axis=0))
         self.walk_to(0)
 
     def walk_to(self, index: int) -> MarkedCurve:
@@ -41,7 +41,7 @@ class MarkedCurve(VGroup):
         """A dot on the curve and its label, to be shown when the time has come."""
         place = self.curve.places[index]
         return VGroup(
-            Dot(place, radius=0.08, color=self._colour), self._label(words(text, self.chart.theme.ink, SMALL), place)
+            Dot(place, radius=0.08, color=self._colour), self._label(words(text, self.chart.theme.ink, LABEL), place)
         )
 
     def name_level(self) -> Words:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import MathTypst, VGroup
+from manim import DOWN, LEFT, MathTypst, VGroup
 
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
-from scenes.parts.rolling import plain
+from scenes.parts.rolling import plain, rolling_rows
 from scenes.parts.tank import Tank
 from scenes.parts.typesetting import maths
+from sim.experiments.bias_correction import Result
 
 
 class MomentsScene(ClipScene):
-    """A clip that tells of m and v."""
+    """A clip that tells of m and v under a constant gradient."""
+
+    result: Result
 
     def formula(self, expression: str) -> MathTypst:
         """Mathematics whose terms named m and v, as in ``{{ m_t : m }}``, have the colours of the two tanks."""
@@ -25,20 +28,41 @@ class MomentsScene(ClipScene):
         }
         return maths(expression, self.theme.ink, terms=named)
 
-    def fill_tanks(
-        self, regions: Sequence[Region], moments: Sequence[np.ndarray], gradient: float, *, restored: bool = False
-    ) -> VGroup:
+    def formulas(self, *expressions: str) -> VGroup:
+        """Formulas under each other."""
+        lines = VGroup(*(self.formula(expression) for expression in expressions))
+        return lines.arrange(DOWN, buff=0.45, aligned_edge=LEFT)
+
+    def roll(self, *rows: tuple[str, np.ndarray, str]) -> VGroup:
+        """Readouts that follow the clock: name, values after step 0, 1, …, and colour of each."""
+        return rolling_rows(self.clock, self.theme, *rows)
+
+    def betas(self) -> str:
+        return f"beta_1 = {self.result.params.beta1:g}, quad beta_2 = {self.result.params.beta2:g}"
+
+    def strides(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        """The first steps under a constant gradient in learning rates, with and without correction."""
+        runs = (self.result.constant, self.result.constant_uncorrected)
+        with_correction, without = (np.abs(run.updates[:steps, 0]) / self.result.params.lr for run in runs)
+        return with_correction, without
+
+    def constant_tanks(self, regions: Sequence[Region], *, restored: bool = False) -> VGroup:
         """The averages of a constant gradient, which follow the clock.
 
         Args:
-            moments: m and v after step 1, 2, …
             restored: whether the tanks show what the correction gives back.
         """
+        run, gradient = self.result.constant, self.result.params.gradient
         tanks = VGroup()
-        roles = (self.theme.first_moment, self.theme.second_moment)
         for name, colour, region, values, full in zip(
-            "mv", roles, regions, moments, (gradient, gradient * gradient), strict=True
+            "mv",
+            (self.theme.first_moment, self.theme.second_moment),
+            regions,
+            (run.first_moment, run.second_moment),
+            (gradient, gradient * gradient),
+            strict=True,
         ):
+            assert values is not None
             tank = Tank(name, colour, region, self.theme, full=f'"{plain(full)}"')
-            tanks.add(tank.follow(self.clock, np.append(0.0, values), full, restored=restored))
+            tanks.add(tank.follow(self.clock, np.append(0.0, values[:, 0]), full, restored=restored))
         return tanks

@@ -1,47 +1,53 @@
-"""A table of lengths read row by row: the row that is spoken of stands out, the others recede."""
+"""A table of lengths read row by row: how far each falls short of the right one, or goes past it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Line, Rectangle, VGroup
+from manim import LEFT, RIGHT, UP, Animation, Circle, FadeIn, Line, Rectangle, VGroup, VMobject
 
+from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
 from scenes.parts.theme import Theme
+from scenes.parts.ticks import decades
 from scenes.parts.typesetting import FORMULA, LABEL, maths, words
 
 _SIZE = 1.25 * LABEL
+_NEAR = 0.06  # frame units: a shorter arrow could not be seen
 
 
 class SpotTable(VGroup):
-    """Rows of a name, a formula, an arrow to a common scale and a number.
+    """Rows of a name, a formula, an arrow from the right length to the row's own, and a number.
+
+    The arrows lie on a logarithmic scale: twice too long is as far off as half too short. The row that is spoken of
+    stands out, the others recede.
 
     Args:
-        rows: name, formula, value and the arrow's colour of each.
+        rows: name, formula, value and the arrow's colour of each; the right value is 1.
         unit: what the numbers are counted in.
     """
 
     def __init__(self, rows: Sequence[tuple[str, str, float, str]], unit: str, region: Region, theme: Theme) -> None:
         self.theme = theme
-        columns = region.inset(left=0.3, right=0.3).split(1.45, 0.9, 3.2, 1.1, gap=0.3)
-        longest = max(value for _, _, value, _ in rows)
-        self.rows, self.bands = VGroup(), region.stack(*(1 for _ in rows), gap=0)
+        body = region.inset(top=0.55)
+        columns = body.inset(left=0.3, right=0.3).split(1.45, 1.0, 3.2, 1.1, gap=0.3)
+        values = [value for _, _, value, _ in rows]
+        span = 0.7 * min(*values, 1), 1.4 * max(*values, 1)
+        scale = Coordinates(columns[2], span, (0, 1), log_x=True)
+        self.rows, self.bands = VGroup(), body.stack(*(1 for _ in rows), gap=0)
         for (name, formula, value, colour), band in zip(rows, self.bands, strict=True):
+            height = band.centre[1] * UP
             row = VGroup(
-                words(name, theme.quiet_ink, _SIZE).move_to([columns[0].left, band.centre[1], 0], LEFT),
-                maths(formula, theme.quiet_ink, 0.85 * FORMULA).move_to([columns[1].centre[0], band.centre[1], 0]),
-                Pointer(colour, width=0.16),
+                words(name, theme.quiet_ink, _SIZE).move_to(columns[0].left * RIGHT + height, LEFT),
+                maths(formula, theme.quiet_ink, 1.1 * FORMULA).move_to(columns[1].centre[0] * RIGHT + height),
+                _way(*(scale.point(end, 0)[0] * RIGHT + height for end in (1, value)), colour),
                 words(f"{value:.4g} {unit}", theme.quiet_ink, _SIZE, "semibold"),
             )
-            tail = np.array([columns[2].left, band.centre[1], 0.0])
-            row[2].point(tail, tail + columns[2].width * value / longest * RIGHT)
-            row[3].move_to([columns[3].right, band.centre[1], 0], RIGHT)
+            row[3].move_to(columns[3].right * RIGHT + height, RIGHT)
             row[3].shift((row[0].baseline - row[3].baseline) * UP)
             self.rows.add(row)
-        start = [columns[2].left, region.top, 0]
-        self.start = Line(start, start + region.height * DOWN, color=theme.rule, stroke_width=2.5)
         self.band = Rectangle(
             width=region.width,
             height=0.92 * self.bands[0].height,
@@ -49,7 +55,14 @@ class SpotTable(VGroup):
             fill_color=theme.panel,
             fill_opacity=1,
         ).move_to(self.bands[0].centre)
-        super().__init__(self.band, self.start)
+        super().__init__(self.band)
+        for value, text in decades(*span).items():
+            line = Line(scale.point(value, 0), scale.point(value, 1), color=theme.rule, stroke_width=2)
+            name = words(f"{text} {unit}", theme.quiet_ink, LABEL)
+            if value == 1:
+                line.set_stroke(theme.target, 5)
+                name = words(f"right: 1 {unit}", theme.text_colour(theme.target), LABEL)
+            self.add(line, name.next_to(line, UP, buff=0.15))
 
     def spotlight(self, index: int) -> list[Animation]:
         """What makes one row stand out, and brings it in if it is not there yet."""
@@ -64,3 +77,10 @@ class SpotTable(VGroup):
                 self.add(row)
                 changes.append(FadeIn(row))
         return changes
+
+
+def _way(right: np.ndarray, own: np.ndarray, colour: str) -> VMobject:
+    """An arrow from the right length to a row's own, or a dot where they are one."""
+    if np.linalg.norm(own - right) < _NEAR:
+        return Circle(0.16, stroke_width=0, fill_color=colour, fill_opacity=1).move_to(right)
+    return Pointer(colour, width=0.16).point(right, own)

@@ -12,36 +12,38 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import stacked
 from scenes.parts.trail import Dots
+from scenes.parts.typesetting import LABEL
+from sim.runs import Run
 
 
 class StreamChart(VGroup):
     """Gradients rain as dots about their mean; the average fills up, the corrected one is a line.
 
     Args:
-        gradients, average, corrected: after step 1, 2, …, shape ``(T,)``.
+        stream: Adam under it, over one weight.
+        mean: of the gradients.
+
+    Attributes:
+        average, corrected: m, and m without its bias, after step 1, 2, …, shape ``(T,)``.
     """
 
-    def __init__(
-        self,
-        gradients: np.ndarray,
-        average: np.ndarray,
-        corrected: np.ndarray,
-        *,
-        mean: float,
-        region: Region,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, stream: Run, *, mean: float, region: Region, theme: Theme) -> None:
+        assert stream.first_moment is not None and stream.first_moment_corrected is not None
+        gradients = stream.gradients[:, 0]
+        self.average = average = stream.first_moment[:, 0]
+        self.corrected = corrected = stream.first_moment_corrected[:, 0]
         steps = np.arange(1, len(gradients) + 1)
         last = int(steps[-1])
         everything = np.concatenate([gradients, average, corrected])
         low, high = min(1.1 * everything.min(), 0), max(1.05 * everything.max(), 1.2 * mean)
         seen = Coordinates(region.inset(left=0.8, right=0.5, top=0.5, bottom=0.5), (0, last), (low, high))
         y_ticks = stacked(seen, (mean, f"{mean:g}"), (0, "0"))
-        chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks=y_ticks, y_name="dots: gradients")
+        x_ticks = {0: "0", last: f"step {last}"}
+        chart = Chart(seen, theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name="dots: gradients", size=LABEL)
         middle = Line(*seen.point([0, last], [mean, mean]), color=theme.rule, stroke_width=2.5)
-        self._rain = Dots(seen.point(steps, gradients), theme.gradient, opacity=0.55)
+        self._rain = Dots(seen.point(steps, gradients), theme.gradient, radius=0.05, opacity=0.55)
         self._average = Area(chart, steps, average, theme.first_moment)
-        self._corrected = chart.curve(steps, corrected, theme.adam)
+        self._corrected = chart.curve(steps, corrected, theme.adam, width=6)
         super().__init__(chart, middle, self._average, self._rain, self._corrected)
 
     def show(self, step: float) -> StreamChart:

@@ -9,7 +9,7 @@ from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
 from scenes.parts.steps import at_step
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, SMALL, Number, words
+from scenes.parts.typesetting import CAPTION, LABEL, READOUT, Number, words
 
 
 class Strides(VGroup):
@@ -34,10 +34,10 @@ class Strides(VGroup):
     ) -> None:
         self.unit = unit
         self.ways = np.append(0.0, np.cumsum(lengths))
-        label = region.place(words(name, theme.ink, LABEL), UP + LEFT)
-        self.total = Number("0 η", theme.ink, READOUT)
+        label = region.place(words(name, theme.ink, READOUT), UP + LEFT)
+        self.total = Number("0 η", theme.ink, CAPTION)
         self.total.shift([label.get_right()[0] + 0.3, label.baseline, 0])
-        self.tail = label.get_left() * [1, 0, 0] + (label.baseline - 0.5) * UP
+        self.tail = label.get_left() * [1, 0, 0] + (label.baseline - 0.6) * UP
         self.arrows = VGroup(*(Pointer(colour, width=width) for _ in lengths))
         super().__init__(label, self.total, self.arrows)
         self.show(0)
@@ -60,7 +60,7 @@ class Strides(VGroup):
         """A mark across the way, so many learning rates from the start, and what it marks."""
         place = self.at(distance)
         line = Line(place + 0.35 * UP, place + 0.35 * DOWN, color=theme.target, stroke_width=6)
-        return VGroup(line, words(name, theme.text_colour(theme.target), SMALL).next_to(line, DOWN, buff=0.1))
+        return VGroup(line, words(name, theme.text_colour(theme.target), LABEL).next_to(line, DOWN, buff=0.1))
 
 
 def two_walks(
@@ -80,3 +80,9 @@ def two_walks(
             for name, steps, colour, row in rows
         )
     )
+
+
+def goal_posts(walks: VGroup, theme: Theme) -> VGroup:
+    """Where the first walk ends, marked on all of them."""
+    goal = walks[0].ways[-1]
+    return VGroup(*(walk.post(goal, f"{goal:.4g} η", theme) for walk in walks))

@@ -9,7 +9,7 @@ from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, SMALL, Number, maths
+from scenes.parts.typesetting import LABEL, READOUT, Number, maths
 
 _FILM = 0.06  # frame units: the lowest level that is drawn, so that a trace can be seen
 
@@ -36,7 +36,7 @@ class Tank(VGroup):
         title = maths(name, theme.ink, LABEL * 1.3).move_to([box.centre[0], box.top, 0]).shift(0.45 * UP)
         super().__init__(self.rest, self.content, wall, brim, self.number, title)
         if full:
-            goal = maths(f'"full:" {full}', theme.quiet_ink, SMALL)
+            goal = maths(f'"full:" {full}', theme.quiet_ink, LABEL)
             above = title.get_center()
             VGroup(title, goal).arrange(buff=0.35).move_to(above)
             self.add(goal)

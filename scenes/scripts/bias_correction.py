@@ -37,6 +37,17 @@ def drowns(result: Result) -> bool:
     return result.first_step.both < 1 - SAME
 
 
+def first_steps(result: Result) -> tuple[tuple[str, str, float, str], ...]:
+    """The first step for every way to correct it: its name, formula, length in learning rates and role."""
+    first = result.first_step
+    return (
+        ("correct neither", r"m \/ sqrt(v)", first.neither, "ink"),
+        ("only m", r"hat(m) \/ sqrt(v)", first.only_first, "first_moment"),
+        ("only v", r"m \/ sqrt(hat(v))", first.only_second, "second_moment"),
+        ("both", r"hat(m) \/ sqrt(hat(v))", first.both, "adam"),
+    )
+
+
 def _zero_start(result: Result) -> str:
     if result.params.beta1 == 0:
         return "With β₁ = 0 nothing is averaged:\nm is the gradient, and nothing lags."
@@ -101,6 +112,8 @@ def _cloud(result: Result) -> str:
 
 def _table(result: Result) -> str:
     table, params = result.first_step, result.params
+    if drowns(result):
+        return f"Here ε rules: with both corrected\nthe first step is {table.both:.3g} η, not 1 η."
     if params.beta1 == params.beta2 == 0:
         return "Neither has anything to fix:\nall four first steps are the same."
     if params.beta1 == 0:

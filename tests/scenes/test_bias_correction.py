@@ -6,18 +6,22 @@ from itertools import product
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import Line, tempconfig
 
 from film.beats import caption_faults
 from scenes.bias_correction import BiasCorrection
 from scenes.parts import frame
+from scenes.parts.cloud_duel import CloudDuel
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
 from scenes.parts.spot import box, place_beside
+from scenes.parts.spot_table import SpotTable
 from scenes.parts.theme import DARK
 from scenes.parts.ticks import ROOM, stacked
 from scenes.parts.typesetting import words
-from scenes.scripts.bias_correction import WALK, beats, widest
+from scenes.parts.warmup_chart import WarmupChart
+from scenes.scripts.bias_correction import WALK, beats, first_steps, widest
 from sim.experiments.bias_correction import Params, Result, simulate
 
 MEMORIES = list(product((0, 0.5, 0.9, 0.99), (0, 0.5, 0.95, 0.99, 0.999, 0.9999)))
@@ -101,6 +105,7 @@ def test_the_table_asks_for_both_corrections_only_where_both_are_needed() -> Non
     assert says("need-both") == "Fixing m alone is ten times worse. You need both."
     assert "Fixing v is enough" in says("need-both", beta1=0)
     assert "Fixing m is enough" in says("need-both", beta2=0)
+    assert "not 1 η" in says("need-both", gradient=1e-8)
     assert "shorter still" in says("need-both", beta1=0.99, beta2=0.9)
     assert "all four first steps are the same" in says("need-both", beta1=0, beta2=0)
 
@@ -117,6 +122,40 @@ def test_the_film_tells_the_script_in_its_order(params: dict[str, float]) -> Non
         scene = BiasCorrection(params=Params(**params))
         scene.render()
     assert [span.beat for span in scene.timeline] == list(beats(scene.result))
+
+
+@pytest.mark.parametrize("params", [{}, {"beta1": 0.99, "beta2": 0.9}, {"gradient": 1e-8}], ids=str)
+def test_the_table_points_from_the_right_length_to_each_rows_own(params: dict[str, float]) -> None:
+    steps = first_steps(simulate(Params(**params)))
+    table = SpotTable([(name, "m", value, DARK.adam) for name, _, value, _ in steps], "η", frame.safe_stage(), DARK)
+    right = next(line.get_x() for line in table.submobjects if isinstance(line, Line) and line.get_stroke_width() == 5)
+    for row, (_, _, value, _) in zip(table.rows, steps, strict=True):
+        way = row[2]
+        if isinstance(way, Pointer):
+            tip = way.get_right()[0] if value > 1 else way.get_left()[0]
+            assert np.sign(tip - right) == np.sign(value - 1)
+        else:
+            assert value == pytest.approx(1, abs=0.1)
+            assert way.get_x() == pytest.approx(right)
+
+
+def test_warmed_up_rmsprop_starts_below_adam_and_meets_the_others_after_the_ramp() -> None:
+    warmup = simulate(Params()).warmup
+    chart = WarmupChart(warmup, frame.stage(), DARK)
+    rmsprop, adam = (line.draw_all().places for line in chart.submobjects[1:])
+    warmed = chart.warmed.places
+    assert warmed[0, 1] < adam[0, 1] < rmsprop[0, 1]
+    assert warmed[199:] == pytest.approx(rmsprop[199:])
+
+
+def test_two_clouds_show_the_step_that_they_are_told() -> None:
+    result = simulate(Params())
+    duel = CloudDuel(result, 20, 100, frame.safe_stage(), DARK).show(20)
+    for panel, cloud in zip(duel.panels, (result.uncorrected, result.corrected), strict=True):
+        spread = box(panel.cloud)
+        seen = panel.cloud.coordinates
+        assert spread.width == pytest.approx(np.ptp(cloud.positions[20, :500]) * seen.scale[0], rel=0.1)
+    assert len(duel.verdicts) == 2
 
 
 def test_a_label_finds_a_spot_off_the_line_and_off_other_labels() -> None:

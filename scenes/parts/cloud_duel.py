@@ -1,0 +1,59 @@
+"""Two clouds under the same noise, with and without the correction, and what is said of them."""
+
+from __future__ import annotations
+
+from manim import DOWN, VGroup
+
+from scenes.parts.cloud import CloudPanel
+from scenes.parts.frame import Region
+from scenes.parts.rolling import plain
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import LABEL, TITLE, words
+from sim.experiments.bias_correction import Result
+
+
+class CloudDuel(VGroup):
+    """The clouds at one step.
+
+    Args:
+        widest: the step at which the ring is drawn about the uncorrected cloud.
+        last: the last step that is shown.
+
+    Attributes:
+        spreads: name, rms and colour of each cloud, for readouts.
+        ring: with what it is called; not shown until it is added.
+        verdicts: how much higher the uncorrected loss is, at the widest step and at the last; not shown either.
+    """
+
+    def __init__(self, result: Result, widest: int, last: int, region: Region, theme: Theme) -> None:
+        left, right, notes = region.split(1.25, 1.25, 1, gap=0.4)
+        without, corrected = result.uncorrected, result.corrected
+        reach = 3 * float(max(cloud.rms[: last + 1].max() for cloud in (without, corrected)))
+        self.panels = [
+            CloudPanel("uncorrected", without.positions, theme.ink, reach=reach, region=left, theme=theme),
+            CloudPanel("corrected", corrected.positions, theme.adam, reach=reach, region=right, theme=theme),
+        ]
+        self.spreads = [
+            (f"{panel.name}: rms", cloud.rms, panel.colour)
+            for panel, cloud in zip(self.panels, (without, corrected), strict=True)
+        ]
+        legend = words("each dot:\ntwo weights", theme.quiet_ink, LABEL)
+        ring_name = words(f"ring: 95% of the\ndots at step {widest}", theme.text_colour(theme.target), LABEL)
+        self.verdicts = VGroup(
+            *(
+                VGroup(
+                    words(f"{plain(result.loss_ratio[step])} ×", theme.ink, TITLE, "semibold"),
+                    words(f"the loss at step {step}", theme.ink, LABEL),
+                ).arrange(DOWN, buff=0.15)
+                for step in dict.fromkeys((widest, last))
+            )
+        )
+        notes.place(VGroup(legend, ring_name, *self.verdicts).arrange(DOWN, buff=0.38))
+        self.ring = VGroup(self.panels[0].cloud.ring(widest, 0.95, theme.target), ring_name)
+        super().__init__(*self.panels, legend)
+
+    def show(self, step: int) -> CloudDuel:
+        """Both clouds after so many steps."""
+        for panel in self.panels:
+            panel.cloud.show(step)
+        return self
