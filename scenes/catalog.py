@@ -77,6 +77,13 @@ class SceneMaker:
 
 LESSON = (
     Clip(
+        name="blindfolded-hiker",
+        title="The blindfolded hiker",
+        section="The Core Problem",
+        sentence="We feel the slope underfoot, never the map; the slope is only true nearby.",
+        seconds=60,
+    ),
+    Clip(
         name="ball-on-hill",
         title="A ball on a hill",
         section="Mental Model 1",

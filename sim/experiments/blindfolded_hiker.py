@@ -23,6 +23,7 @@ LEAPS = (1 / 60, 1 / 6, 1 / 2, 1.0)  # fractions of the longest leap
 LEAP_POINTS = 121
 GRID = 41  # starts along each axis of the map
 GRID_STEPS = 300
+GRID_EVERY = 5  # steps from one place of a way over the map to the next
 SLOWEST_LR = 0.2  # of the map; a slower hiker goes where this one goes, and later
 DIFFERENCE = 1e-5  # how far a walk for a finite difference goes
 
@@ -94,18 +95,22 @@ class Promise:
 
 @dataclass(frozen=True)
 class Map:
-    """Where gradient descent ends from every start of a grid over the map, at the hiker's learning rate or 0.2.
+    """Where gradient descent ends from every start of a grid over the map.
 
     Attributes:
+        lr: the learning rate, the hiker's or 0.2 if that is more.
         axis: the coordinates of the grid along either axis, shape ``(41,)``.
         valleys: the row of ``Result.minima`` in which the hiker who starts at ``(axis[i], axis[j])`` ends, shape
             ``(41, 41)``; -1 if none.
         shares: the fraction of the grid that ends in each valley, shape ``(3,)``.
+        ways: where all of them are at the start and after every fifth of 300 steps, shape ``(61, 41 * 41, 2)``.
     """
 
+    lr: float
     axis: Array
     valleys: NDArray[np.int64]
     shares: Array
+    ways: Array
 
 
 @dataclass(frozen=True)
@@ -214,11 +219,13 @@ def _map(params: Params, landscape: BlindfoldedHiker) -> Map:
     low, high = landscape.view[0]
     axis = np.linspace(low, high, GRID)
     starts = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
+    lr = max(params.lr, SLOWEST_LR)
     with np.errstate(all="ignore"):
-        last = next(islice(walk(SGD(lr=max(params.lr, SLOWEST_LR)), landscape, starts), GRID_STEPS - 1, None))
-    valleys = _valleys(last.step.position, landscape)
+        steps = islice(walk(SGD(lr=lr), landscape, starts), GRID_STEPS)
+        ways = np.array([starts, *(each.step.position for each in islice(steps, GRID_EVERY - 1, None, GRID_EVERY))])
+    valleys = _valleys(ways[-1], landscape)
     shares = np.array([np.mean(valleys == row) for row in range(len(landscape.minima))])
-    return Map(axis, valleys.reshape(GRID, GRID), shares)
+    return Map(lr, axis, valleys.reshape(GRID, GRID), shares, ways)
 
 
 def _valleys(positions: Array, landscape: BlindfoldedHiker) -> NDArray[np.int64]:

@@ -65,8 +65,9 @@ def test_less_than_half_of_the_map_leads_to_the_deepest_valley(result):
 def test_the_map_agrees_with_walks_by_themselves(result):
     for i, j in ((0, 0), (5, 33), (22, 34), (40, 3)):
         start = result.map.axis[[i, j]]
-        end = run(SGD(lr=0.2), BlindfoldedHiker(), start, 600).positions[-1]
-        np.testing.assert_allclose(end, result.minima[result.map.valleys[i, j]], atol=1e-3)
+        alone = run(SGD(lr=0.2), BlindfoldedHiker(), start, 600).positions
+        np.testing.assert_allclose(alone[-1], result.minima[result.map.valleys[i, j]], atol=1e-3)
+        np.testing.assert_allclose(result.map.ways[:, 41 * i + j], alone[:301:5], atol=1e-12)
 
 
 def test_probing_takes_a_walk_for_every_weight_and_is_not_exact(result):

@@ -1,0 +1,65 @@
+"""Where hikers from all over a map end up: the crowd on its way, and a signpost in every valley."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from scenes.parts.oblique import Oblique
+from scenes.parts.signpost import Signpost
+from scenes.parts.swarm import Swarm
+from scenes.parts.theme import Theme
+from sim.landscapes import Landscape
+
+_MARK = 0.05 * np.array([[1, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0]])
+
+
+class Census(VGroup):
+    """A crowd coloured by the valley that each will find: the deepest the target's colour, the others their role's.
+
+    Args:
+        ways: of everybody, shape ``(T, n, 2)``.
+        valleys: where each ends, the deepest 0, -1 for nowhere, shape ``(n,)``.
+        every: steps from one place of a way to the next.
+        colour: the role's of the optimizer.
+    """
+
+    def __init__(
+        self,
+        ways: np.ndarray,
+        valleys: np.ndarray,
+        landscape: Landscape,
+        view: Oblique,
+        theme: Theme,
+        *,
+        every: int,
+        colour: str,
+    ) -> None:
+        self._every, self._landscape, self._view, self._theme, self._colour = every, landscape, view, theme, colour
+        low, high = np.array(landscape.view).T
+        ways = np.clip(ways, low, high)
+        places = view.point(ways[..., 0], ways[..., 1], landscape.loss(ways))
+        kinds = {0: theme.target, -1: theme.quiet_ink}
+        super().__init__(
+            *(Swarm(places[:, valleys == row], _MARK, kinds.get(int(row), colour)) for row in np.unique(valleys))
+        )
+
+    def show(self, step: float) -> Census:
+        """The crowd after so many steps."""
+        for swarm in self:
+            swarm.show(step / self._every)
+        return self
+
+    def signposts(self, texts: Sequence[str], heights: Sequence[float]) -> VGroup:
+        """A post in every minimum, the deepest first.
+
+        Args:
+            heights: of each board above the ground, in frame units.
+        """
+        posts = VGroup()
+        for row, (minimum, text, height) in enumerate(zip(self._landscape.minima, texts, heights, strict=True)):
+            foot = self._view.point(*minimum, self._landscape.loss(minimum))
+            posts.add(Signpost(foot, height, text, self._colour if row else self._theme.target, self._theme))
+        return posts

@@ -1,0 +1,54 @@
+"""A wall of cells, one for each share of a model's weights, that fill as their slopes become known."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, UP, VGroup, VMobject
+
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import READOUT, Number, words
+
+COLUMNS, ROWS = 50, 20
+CELLS = COLUMNS * ROWS
+
+
+class SlopeWall(VGroup):
+    """A name above cells in columns, and a count below them.
+
+    Cells fill from the last column to the first, as a backward pass goes; one is full when all of its slopes are known.
+
+    Args:
+        name: of what finds the slopes.
+        weights: how many there are to find.
+    """
+
+    def __init__(self, name: str, weights: int, region: Region, theme: Theme) -> None:
+        self._weights = weights
+        head = region.place(words(name, theme.ink, READOUT), UP + LEFT)
+        foot = region.place(words("slopes known", theme.quiet_ink, READOUT), DOWN + LEFT)
+        self.count = Number("0", theme.ink, READOUT)
+        self.count.shift([foot.get_right()[0] + 0.25, foot.baseline, 0])
+        room = region.inset(top=0.55, bottom=0.6)
+        width, height = room.width / COLUMNS, room.height / ROWS
+        across, down = np.meshgrid(np.arange(COLUMNS) + 0.5, np.arange(ROWS) + 0.5, indexing="ij")
+        centres = np.stack([room.left + width * across, room.top - height * down, 0 * down], axis=-1)
+        mark = 0.42 * min(width, height) * np.array([[1, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0], [1, 0, 0]])
+        self._cells = centres.reshape(-1, 1, 3) + VMobject().set_points_as_corners(mark).points
+        self.known = VMobject(stroke_width=0, fill_color=theme.gradient, fill_opacity=1)
+        self.unknown = VMobject(stroke_width=0, fill_color=theme.rule, fill_opacity=0.45)
+        super().__init__(head, self.unknown, self.known, foot, self.count)
+        self.show(0)
+
+    def show(self, known: float) -> SlopeWall:
+        """Fill the cells of as many weights as have their slopes known."""
+        split = len(self._cells) - int(known / self._weights * len(self._cells) + 1e-9)
+        for path, cells in ((self.unknown, self._cells[:split]), (self.known, self._cells[split:])):
+            path.set_points(cells.reshape(-1, 3))
+        self.count.show(grouped(int(known + 1e-9)))
+        return self
+
+
+def grouped(count: int) -> str:
+    """A whole number, its digits in groups of three."""
+    return f"{count:,}".replace(",", " ")

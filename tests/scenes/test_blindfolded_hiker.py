@@ -1,0 +1,149 @@
+"""The hiker's film says only what its runs do, and its parts stand on the ground that they show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from film.beats import BeatSpan, caption_faults
+from film.engine import walk
+from film.quality import Quality
+from scenes.blindfolded_hiker import BlindfoldedHiker
+from scenes.parts import frame
+from scenes.parts.census import Census
+from scenes.parts.frame import Region
+from scenes.parts.lantern_walk import LanternWalk
+from scenes.parts.oblique import Oblique, fitting
+from scenes.parts.promise import PromiseCut
+from scenes.parts.slope_wall import SlopeWall, grouped
+from scenes.parts.tangent_sheet import TangentSheet
+from scenes.parts.theme import DARK
+from scenes.parts.typesetting import Number, Words
+from scenes.scripts.blindfolded_hiker import amount, beats
+from sim.experiments.blindfolded_hiker import Params, simulate
+
+STORIES = [
+    {},
+    {"lr": 2, "start_x": -2.5},
+    {"lr": 0.001, "steps": 5},
+    {"start_x": -2.5, "start_y": 0.5},
+    {"start_x": 4, "start_y": -4},
+    {"start_x": -4, "start_y": 4, "steps": 1000, "longest_leap": 12},
+    {"longest_leap": 0.1, "weights": 2},
+    {"weights": 10**12},
+]
+VIEW = Oblique(np.zeros(3), np.zeros(3), 1.5)
+
+
+def says(beat: str, **params: float) -> str:
+    captions = {each.name: each.caption for each in beats(simulate(Params(**params)))}
+    return captions[beat].replace("\n", " ")
+
+
+@pytest.mark.parametrize("story", STORIES, ids=str)
+def test_every_caption_fits(story: dict[str, float]) -> None:
+    for beat in beats(simulate(Params(**story))):
+        assert caption_faults(beat.caption) == [], beat.name
+
+
+def test_a_promise_is_called_broken_only_where_the_leap_leads_uphill() -> None:
+    assert "it is broken" in says("a-promise-about-here")
+    assert "very nearly keeps" in says("a-promise-about-here", longest_leap=0.1)
+    assert "keeps 62% of its word" in says("a-promise-about-here", longest_leap=3)
+    assert "as it likes" in says("a-promise-about-here", start_x=4, start_y=-4, longest_leap=3)
+
+
+def test_short_steps_are_praised_only_where_they_lead_down() -> None:
+    assert "short step" in says("short-step-feel-again")
+    assert "uphill" in says("short-step-feel-again", lr=2)
+
+
+def test_the_valley_is_called_what_it_is() -> None:
+    assert "not THE valley" in says("fog-off")
+    assert "the deepest valley. Only 46.2%" in says("fog-off", start_x=-2.5, start_y=0.5)
+    assert "after 5 steps still on the way" in says("fog-off", steps=5)
+    assert "not at rest" in says("fog-off", lr=2, start_x=-2.5, start_y=0.5)
+
+
+def test_the_million_is_the_models() -> None:
+    assert "a million walks" in says("one-backward-pass")
+    assert "feels 2 slopes. Probing each takes 3 walks" in says("one-backward-pass", weights=2)
+    assert "1 trillion slopes" in says("one-backward-pass", weights=10**12)
+    assert [amount(count) for count in (9, 12_500, 7_000_000_000)] == ["9", "12.5 thousand", "7 billion"]
+
+
+def test_a_view_fits_what_it_is_given_into_its_region() -> None:
+    corners = np.array([[-4, -4, 1], [4, -4, 1], [-4, 4, 0.5], [4, 4, 1], [0, 0, -1.0]])
+    region = Region(-5, 1, -2, 0)
+    places = fitting(corners, region).point(*corners.T)
+    assert region.left - 1e-9 <= places[:, 0].min() and places[:, 0].max() <= region.right + 1e-9
+    assert region.bottom - 1e-9 <= places[:, 1].min() and places[:, 1].max() <= region.top + 1e-9
+    assert np.ptp(places[:, 0]) == pytest.approx(6) or np.ptp(places[:, 1]) == pytest.approx(2)
+
+
+def test_the_lantern_lights_its_circle_and_nothing_beyond_and_the_way_remembers_it() -> None:
+    result = simulate(Params())
+    walk = LanternWalk(result.descent.positions, result.landscape, DARK.gradient_descent, DARK)
+    walk.go_to(VIEW, 10)
+    here = result.descent.positions[10]
+    for across, lit in ((0.49, True), (0.51, False)):
+        assert (walk.lantern.get_right()[0] >= VIEW.point(here[0] + across, 0, 0)[0]) == lit
+    foot = walk.hiker[0].points[:, 1].min()
+    assert foot == pytest.approx(VIEW.point(*here, result.losses[10])[1], abs=1e-6)
+    start = VIEW.point(*result.descent.positions[0], result.losses[0])
+    assert walk.way.get_left()[0] < start[0] - 0.49 * VIEW.scale
+
+
+def test_the_sheet_lies_on_the_slope() -> None:
+    result = simulate(Params())
+    foot = np.append(result.descent.positions[0], result.losses[0])
+    sheet = TangentSheet(foot, result.gradient, 0.5, DARK)
+    downhill = result.descent.positions[0] + 0.25 * result.downhill
+    assert sheet.towards(VIEW, np.pi, 0.5) == pytest.approx(VIEW.point(*downhill, result.tangent(downhill)))
+
+
+@pytest.mark.parametrize("leap", [1.0, 3.0, 6.0])
+def test_the_bars_hang_as_far_down_as_the_ground_and_the_slope_do(leap: float) -> None:
+    promise = simulate(Params()).promise
+    cut = PromiseCut(promise.distances, promise.promised, promise.delivered, region=frame.safe_stage(), theme=DARK)
+    cut.show(leap)
+    level = cut.seen.point(0, 0)[1]
+    for bar, line in zip(cut.bars, (cut.promise, cut.crest), strict=True):
+        end = bar.get_bottom()[1] if line.get_end()[1] < level else bar.get_top()[1]
+        assert end == pytest.approx(line.get_end()[1], abs=1e-6)
+
+
+def test_a_wall_fills_from_its_end_and_counts_what_it_knows() -> None:
+    wall = SlopeWall("pass", 1_000_000, frame.safe_stage(), DARK).show(250_000)
+    assert wall.count.text == "250 000"
+    assert 4 * len(wall.known.points) == len(wall.known.points) + len(wall.unknown.points)
+    assert wall.known.get_left()[0] > wall.unknown.get_right()[0] - wall.width / 40
+    assert grouped(1_000_001) == "1 000 001"
+
+
+def test_the_crowd_ends_in_the_valleys_that_colour_it() -> None:
+    result = simulate(Params())
+    crowd = Census(
+        result.map.ways, result.map.valleys.ravel(), result.landscape, VIEW, DARK, every=5, colour=DARK.adam
+    ).show(300)  # fmt: skip
+    assert crowd[0].get_fill_color().to_hex() == DARK.target
+    for swarm, minimum in zip(crowd, result.minima, strict=True):
+        assert swarm.get_center() == pytest.approx(VIEW.point(*minimum, result.landscape.loss(minimum)), abs=0.1)
+
+
+def test_the_film_tells_the_script_in_order_and_shows_the_runs_numbers() -> None:
+    shown: dict[str, set[str]] = {}
+
+    def look(scene: BlindfoldedHiker, span: BeatSpan) -> None:
+        family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+        texts = {part.text for part in family if isinstance(part, Number)}
+        shown[span.beat.name] = texts | {part.typst_code for part in family if isinstance(part, Words)}
+
+    timeline = walk(lambda renderer: BlindfoldedHiker(renderer=renderer), Quality("walk", 128, 72, 10), look)
+    result = simulate(Params())
+    assert [span.beat for span in timeline] == list(beats(result))
+    last = result.promise.leaps[-1]
+    assert {f"{last.promised:.4f}", f"{last.delivered:.4f}".replace("-", "−")} <= shown["a-promise-about-here"]
+    assert {"60", f"{result.losses[-1]:.4f}".replace("-", "−")} <= shown["short-step-feel-again"]
+    assert any(f"{result.map.shares[0]:.1%}" in text.replace("\\", "") for text in shown["fog-off"])
+    assert {"400", "1 000 000"} <= shown["one-backward-pass"]
