@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing import synchronize
 
     from film.production import Order
+    from film.progress import Watcher
 
 THEMES = ("dark", "light")
 CAPTIONS = ("on-screen", "sidecar", "none")
@@ -129,9 +130,14 @@ def list_clips(as_json: bool) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    from textwrap import fill
+
     for clip in LESSON:
-        click.echo(f"{clip.name:22}{clip.seconds // 60}:{clip.seconds % 60:02}  {clip.title} ({clip.section})")
-        click.echo(f"{'':28}{clip.sentence}")
+        opening = f"{clip.name:22}{_minutes(clip.seconds):>5}  "
+        column = " " * len(opening)
+        click.echo(fill(f"{clip.title} ({clip.section})", 80, initial_indent=opening, subsequent_indent=column))
+        click.echo(fill(clip.sentence, 80, initial_indent=column, subsequent_indent=column))
+    click.echo(f"{f'{len(LESSON)} films':22}{_minutes(sum(clip.seconds for clip in LESSON)):>5}")
 
 
 @cli.command()
@@ -175,9 +181,26 @@ def clip(clips: Sequence[Clip], **options: Any) -> None:
 
 @cli.command("all")
 @film_options
-def render_all(**options: Any) -> None:
-    """Render the whole lesson."""
-    _render(list(LESSON), **options)
+@click.option(
+    "--join",
+    "joined",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write all films as one MP4 with a chapter for each.",
+)
+def render_all(joined: Path | None, **options: Any) -> None:
+    """Render the whole lesson; a film that fails does not keep the others from being made."""
+    if joined is not None and joined.suffix != ".mp4":
+        raise click.UsageError(f"--join {joined}: must end in .mp4")
+    clips = list(LESSON)
+    try:
+        _render(clips, together=True, **options)
+    except SystemExit:
+        if joined is not None:
+            click.echo(f"Error: {joined} is not written, because not every film is there", err=True)
+        raise
+    if joined is not None:
+        _join(clips, options["output"], joined, quiet=options["quiet"], as_json=options["as_json"])
 
 
 @cli.command()
@@ -370,8 +393,11 @@ def _render(
     force: bool,
     quiet: bool,
     as_json: bool,
+    together: bool = False,
 ) -> None:
+    """Render what is not there yet; ``together`` for one progress bar instead of one for each."""
     from film.production import Order
+    from film.progress import Bars, Lines, OneBar, Silence
 
     orders = [
         Order(
@@ -394,19 +420,24 @@ def _render(
             due.append((each, order))
     if due:
         _check_writable(output)
-        _render_due(due, output, jobs=jobs, quiet=quiet, as_json=as_json)
+        names = [order.name for _, order in due]
+        totals = [each.seconds * order.quality.fps for each, order in due]
+        if quiet or as_json:
+            watcher: Watcher = Silence()
+        elif sys.stderr.isatty():
+            watcher = OneBar(totals) if together else Bars(names, totals)
+        else:
+            watcher = Lines()
+        _render_due(due, output, watcher, jobs=jobs, as_json=as_json)
 
 
-def _render_due(due: list[tuple[Clip, Order]], output: Path, *, jobs: int, quiet: bool, as_json: bool) -> None:
+def _render_due(due: list[tuple[Clip, Order]], output: Path, watcher: Watcher, *, jobs: int, as_json: bool) -> None:
+    from contextlib import suppress
     from functools import partial
     from multiprocessing import Semaphore
 
-    from film.progress import Bars, Lines, Silence
     from film.workers import Failure, Outcome, run_jobs
 
-    names = [order.name for _, order in due]
-    totals = [each.seconds * order.quality.fps for each, order in due]
-    watcher = Silence() if quiet or as_json else Bars(names, totals) if sys.stderr.isatty() else Lines()
     failures = []
 
     def ended(outcome: Outcome[dict[str, Any]]) -> None:
@@ -419,10 +450,11 @@ def _render_due(due: list[tuple[Clip, Order]], output: Path, *, jobs: int, quiet
         else:
             watcher.ended(outcome.index, f"{order.name} → {output / order.files[0]}")
             if as_json:
-                _report_done(order, output, as_json=True, quiet=quiet, verb="")
+                _report_done(order, output, as_json=True, quiet=False, verb="")
 
     for each, _ in due:
-        each.scene()  # imports Manim here, so that the processes do not each do it again
+        with suppress(Exception):  # the film that it belongs to fails with it, and says so
+            each.scene()  # imports Manim here, so that the processes do not each do it again
     # Cores that have no film of their own take parts of the others'.
     idle = Semaphore(max(0, jobs - len(due)))
     work = [partial(_produce, order, output, idle) for _, order in due]
@@ -444,6 +476,22 @@ def _report_done(order: Order, output: Path, *, as_json: bool, quiet: bool, verb
         click.echo(json.dumps({**manifest, "files": [str(output / file) for file in order.files]}, ensure_ascii=False))
     elif not quiet:
         click.echo(f"{output / order.files[0]} {verb}", err=True)
+
+
+def _join(clips: list[Clip], folder: Path, path: Path, *, quiet: bool, as_json: bool) -> None:
+    from film.lesson import join_films
+
+    with _one_line_errors():
+        joined = join_films(folder, [each.name for each in clips], path, "Downslope: how optimizers find their way")
+    if as_json:
+        click.echo(json.dumps({"lesson": str(path), **joined}, ensure_ascii=False))
+    elif not quiet:
+        length = _minutes(round(joined["duration"]))
+        click.echo(f"{len(clips)} films → {path}, {length} min", err=True)
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _check_writable(folder: Path) -> None:

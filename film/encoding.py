@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +103,27 @@ class Part:
             self._container.close()
 
 
-def join(parts: Sequence[tuple[Path, int]], path: Path, form: Format, quality: Quality) -> None:
+def join(
+    parts: Sequence[tuple[Path, int]],
+    path: Path,
+    form: Format,
+    quality: Quality,
+    *,
+    title: str = "",
+    chapters: Sequence[str] = (),
+) -> None:
     """Put parts one after the other without encoding them again.
 
     Args:
         parts: each with its number of frames.
+        title: what a player calls the file.
+        chapters: a title for each part, if players shall be able to go there.
     """
     with av.open(str(path), "w", format=_muxer(form), options=dict(form.container_options)) as target:
+        if title:
+            target.metadata["title"] = title
+        if chapters:
+            target.set_chapters(_chapters(chapters, [frames for _, frames in parts], quality.fps))
         stream: Any = None
         start = 0
         for part, frames in parts:
@@ -123,6 +138,14 @@ def join(parts: Sequence[tuple[Path, int]], path: Path, form: Format, quality: Q
                     packet.stream = stream
                     target.mux(packet)
             start += frames
+
+
+def _chapters(titles: Sequence[str], lengths: Sequence[int], fps: int) -> Any:
+    ends = list(accumulate(lengths))
+    return [
+        {"id": place, "start": end - frames, "end": end, "time_base": Fraction(1, fps), "metadata": {"title": title}}
+        for place, (title, frames, end) in enumerate(zip(titles, lengths, ends, strict=True))
+    ]
 
 
 def _muxer(form: Format) -> str:

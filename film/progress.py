@@ -56,10 +56,10 @@ class _FramesPerSecond(ProgressColumn):
         return Text(f"{speed:4.0f} fps" if speed else "       ", style="progress.data.speed")
 
 
-class Bars:
-    """One live bar for each film: frames, frames per second, time left."""
+class _Live:
+    """Bars on a terminal: frames, frames per second, time left."""
 
-    def __init__(self, names: Sequence[str], totals: Sequence[int]) -> None:
+    def __init__(self) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
@@ -69,10 +69,6 @@ class Bars:
             console=Console(stderr=True),
             refresh_per_second=4,
         )
-        self._tasks: list[TaskID] = [
-            self._progress.add_task(name, total=total, start=False) for name, total in zip(names, totals, strict=True)
-        ]
-        self._last = [0.0] * len(names)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -82,6 +78,17 @@ class Bars:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+
+
+class Bars(_Live):
+    """One live bar for each film."""
+
+    def __init__(self, names: Sequence[str], totals: Sequence[int]) -> None:
+        super().__init__()
+        self._tasks: list[TaskID] = [
+            self._progress.add_task(name, total=total, start=False) for name, total in zip(names, totals, strict=True)
+        ]
+        self._last = [0.0] * len(names)
 
     def frames(self, index: int, count: int) -> None:
         task = self._tasks[index]
@@ -95,3 +102,32 @@ class Bars:
         task = self._tasks[index]
         done = self._progress.tasks[task].completed
         self._progress.update(task, description=message, total=done, completed=done)
+
+
+class OneBar(_Live):
+    """One live bar for many films together, and above it a line for each that has ended."""
+
+    def __init__(self, totals: Sequence[int]) -> None:
+        super().__init__()
+        self._totals, self._counts, self._ended = list(totals), [0] * len(totals), 0
+        self._task = self._progress.add_task(self._description, total=sum(totals))
+
+    @property
+    def _description(self) -> str:
+        return f"{self._ended} of {len(self._totals)} films"
+
+    def frames(self, index: int, count: int) -> None:
+        self._counts[index] = count
+        # Lengths are known for sure only when films end.
+        self._totals[index] = max(self._totals[index], count)
+        self._show()
+
+    def ended(self, index: int, message: str) -> None:
+        self._totals[index] = self._counts[index]
+        self._ended += 1
+        self._progress.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self._show()
+
+    def _show(self) -> None:
+        done, total = sum(self._counts), sum(self._totals)
+        self._progress.update(self._task, completed=done, total=total, description=self._description)

@@ -11,26 +11,51 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 import render
+import sim.experiments.ball_on_hill
 from film.beats import Beat
+from film.lesson import join_films
 from film.outputs import all_or_nothing
 from film.production import Order
+from film.progress import OneBar
 from film.quality import Quality
 from film.workers import Failure, run_jobs
-from scenes.catalog import LESSON
+from scenes.catalog import LESSON, Clip
 from sim.landscapes import Rosenbrock
 from sim.optimizers import Adam
 from sim.runs import run
 
+GUIDE = (
+    "blindfolded-hiker",
+    "ball-on-hill",
+    "skeptical-navigator",
+    "learning-rate-story",
+    "oscillating-valley",
+    "averaging-out",
+    "rare-features",
+    "bias-correction",
+    "when-to-use-what",
+    "learning-rate",
+    "momentum-memory",
+    "second-moment-memory",
+    "epsilon",
+    "forgotten-zero-grad",
+    "wrong-learning-rate",
+    "weight-decay",
+    "checkpoints",
+)
 ROOT = Path(__file__).parent.parent
 WALK = ["simulate", "adam", "rosenbrock", "--start", "-1.5,2", "--steps", "20", "-p", "lr=0.05"]
 
@@ -39,9 +64,20 @@ def ask(*words: str) -> Result:
     return CliRunner().invoke(render.cli, list(words))
 
 
-def test_list_names_every_clip_in_order() -> None:
+def test_list_names_every_clip_in_order_and_fits_a_terminal() -> None:
     assert [row["name"] for row in json.loads(ask("list", "--json").output)] == [clip.name for clip in LESSON]
-    assert all(clip.title in ask("list").output for clip in LESSON)
+    answer = ask("list").output
+    lines, text = answer.splitlines(), " ".join(answer.split())
+    assert [line.split()[0] for line in lines if not line.startswith(" ")][:-1] == [clip.name for clip in LESSON]
+    assert max(map(len, lines)) <= 80
+    for clip in LESSON:
+        length = f"{clip.seconds // 60}:{clip.seconds % 60:02}"
+        assert f"{clip.name} {length} {clip.title} ({clip.section}) {clip.sentence}" in text
+
+
+def test_the_lesson_goes_the_way_of_the_guide() -> None:
+    names = [clip.name for clip in LESSON]
+    assert names == [name for name in GUIDE if name in names]
 
 
 def test_describe_says_what_can_be_set_and_what_is_told() -> None:
@@ -119,7 +155,7 @@ def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> N
     assert str(tmp_path / "file") in answer.stderr and "Traceback" not in answer.stderr
 
 
-def make_scene(renderer: Any) -> Any:
+def make_scene(renderer: Any, seconds: float = 0.4) -> Any:
     from manim import Circle
 
     from film.explainer import Explainer
@@ -129,7 +165,7 @@ def make_scene(renderer: Any) -> Any:
             ball = Circle(fill_opacity=1)
             self.add(ball)
             with self.beat(Beat("move", "It moves.")):
-                self.play(ball.animate.shift([1, 0, 0]), run_time=0.4)
+                self.play(ball.animate.shift([1, 0, 0]), run_time=seconds)
 
     return Short(renderer=renderer)
 
@@ -171,6 +207,107 @@ def test_a_full_disk_leaves_nothing_behind(order: Order, tmp_path: Path, monkeyp
     with pytest.raises(OSError, match="No space"):
         order.produce(tmp_path, lambda _: None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_films_joined_have_a_chapter_each_and_all_their_frames(order: Order, tmp_path: Path) -> None:
+    names = ("one", "two", "three")
+    orders = [
+        replace(order, name=name, title=name.title(), make_scene=partial(make_scene, seconds=place + 1))
+        for place, name in enumerate(names)
+    ]
+    films = [each.produce(tmp_path, lambda _: None) for each in orders]
+    told = join_films(tmp_path, names, tmp_path / "lesson.mp4", "All of it")
+    with av.open(str(tmp_path / "lesson.mp4")) as lesson:
+        assert lesson.metadata["title"] == "All of it"
+        chapters = [
+            (each["metadata"]["title"], *(float(each[at] * each["time_base"]) for at in ("start", "end")))
+            for each in lesson.chapters()
+        ]
+        packets = [packet for packet in lesson.demux(video=0) if packet.size]
+    assert [title for title, *_ in chapters] == ["One", "Two", "Three"]
+    ends = np.cumsum([film["duration"] for film in films])
+    assert [end for *_, end in chapters] == pytest.approx(list(ends))
+    assert [start for _, start, _ in chapters] == pytest.approx([0, *ends[:-1]])
+    assert [tuple(chapter.values()) for chapter in told["chapters"]] == chapters
+    # As many pictures as the manifests say, each as it was encoded, at even distances.
+    assert len(packets) == told["frames"] == sum(film["frames"] for film in films)
+    assert b"".join(map(bytes, packets)) == b"".join(encoded(tmp_path / f"{name}.mp4") for name in names)
+    assert np.diff([packet.pts * packet.time_base for packet in packets]) == pytest.approx(1 / order.quality.fps)
+    with av.open(str(tmp_path / "lesson.mp4")) as lesson:
+        assert sum(1 for _ in lesson.decode(video=0)) == told["frames"]
+
+
+def encoded(film: Path) -> bytes:
+    with av.open(str(film)) as container:
+        return b"".join(bytes(packet) for packet in container.demux(video=0))
+
+
+def test_films_of_different_sizes_are_not_joined(order: Order, tmp_path: Path) -> None:
+    replace(order, name="one").produce(tmp_path, lambda _: None)
+    replace(order, name="two", quality=Quality("wide", 320, 90, 10)).produce(tmp_path, lambda _: None)
+    with pytest.raises(ValueError, match="different qualities"):
+        join_films(tmp_path, ("one", "two"), tmp_path / "lesson.mp4", "")
+    assert not (tmp_path / "lesson.mp4").exists()
+
+
+@dataclass(frozen=True)
+class Pretended(Clip):
+    """A clip whose scene is short, or cannot be had."""
+
+    broken: bool = False
+
+    def experiment(self) -> Any:
+        return sim.experiments.ball_on_hill
+
+    def sources(self) -> Iterator[Path]:
+        yield Path(__file__)
+
+    def scene(self) -> Any:
+        if self.broken:
+            raise RuntimeError("no such hill")
+        return lambda renderer, **_: make_scene(renderer)
+
+
+def test_all_goes_on_when_a_film_fails_and_says_which(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lesson = [Pretended(name, name.title(), "", "", 2, broken=name == "two") for name in ("one", "two", "three")]
+    monkeypatch.setattr("render.LESSON", lesson)
+    whole = tmp_path / "lesson.mp4"
+    order = ["all", "-q", "draft", "-o", str(tmp_path), "--join", str(whole), "-j", "2"]
+    answer = ask(*order)
+    assert answer.exit_code == 1
+    assert "Error: two: RuntimeError: no such hill" in answer.stderr.splitlines()
+    assert "Traceback" not in answer.stderr
+    assert sorted(film.name for film in tmp_path.glob("*.mp4")) == ["one.mp4", "three.mp4"]
+    assert str(whole) in answer.stderr and not whole.exists()
+    monkeypatch.setattr("render.LESSON", [clip for clip in lesson if not clip.broken])
+    answer = ask(*order, "--json")
+    assert answer.exit_code == 0
+    *films, joined = map(json.loads, answer.stdout.splitlines())
+    assert [film["clip"] for film in films] == ["one", "three"]
+    assert joined["frames"] == sum(film["frames"] for film in films)
+    assert joined["lesson"] == str(whole) and whole.exists()
+
+
+def test_a_joined_file_that_is_no_mp4_is_refused_before_anything_is_rendered(tmp_path: Path) -> None:
+    answer = ask("all", "-o", str(tmp_path), "--join", str(tmp_path / "lesson.avi"))
+    assert answer.exit_code == 2
+    assert ".mp4" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_bar_counts_the_frames_of_all_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr("film.progress.Console", lambda **_: Console(file=screen, force_terminal=True, width=120))
+    with OneBar([100, 50]) as bar:
+        bar.frames(0, 40)
+        bar.frames(1, 10)
+        bar.ended(0, "one failed")
+        bar.frames(1, 60)
+        bar.ended(1, "two → out/two.mp4")
+    told = screen.getvalue()
+    assert "one failed" in told and "two → out/two.mp4" in told
+    assert "2 of 2 films" in told
+    assert "100/100 frames" in told  # the forty of the film that failed, and the sixty of one longer than was thought
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
