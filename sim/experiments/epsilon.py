@@ -6,9 +6,10 @@ Sources: Kingma & Ba 2015, algorithm 1; IEEE 754 (half precision).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.experiments.arrival import GOAL, arrival
 from sim.experiments.parameters import ExperimentParams
@@ -22,16 +23,27 @@ GRADIENTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
 START = (-10.0, 1.0)
 SLIDER_POINTS = 81
 PARKED_STEP = 2000
+NOISE_STEPS = 300
+NOISE_WEIGHTS = 1000
+SQUARED_TO_NOTHING = 1e-4  # a gradient whose square is 0 in half precision
 
 
 class Params(ExperimentParams):
     """What can be chosen about epsilon and the valley."""
 
     eps: float = Field(
-        1e-8, ge=1e-16, le=1e-2, description="the small epsilon", json_schema_extra={"unit": "loss/weight"}
+        1e-8,
+        ge=1e-12,
+        le=1e-2,
+        description="the small epsilon, which must be the smaller one",
+        json_schema_extra={"unit": "loss/weight"},
     )
     large_eps: float = Field(
-        1e-4, ge=1e-16, le=1e4, description="the large epsilon", json_schema_extra={"unit": "loss/weight"}
+        1e-4,
+        ge=1e-12,
+        le=10,
+        description="the large epsilon; from 10 on it silences the largest of the five gradients",
+        json_schema_extra={"unit": "loss/weight"},
     )
     scale: float = Field(
         1e-6, ge=1e-12, le=1e6, description="what the valley's loss is multiplied by", json_schema_extra={"unit": "1"}
@@ -53,6 +65,21 @@ class Params(ExperimentParams):
         description="how many steps are taken in the valley",
         json_schema_extra={"unit": "steps"},
     )
+    noise: float = Field(
+        1e-6,
+        ge=1e-12,
+        le=1,
+        description="deviation of the gradients that are nothing but noise",
+        json_schema_extra={"unit": "loss/weight"},
+    )
+    seed: int = Field(0, ge=0, le=2**32 - 1, description="seed of the noise", json_schema_extra={"unit": "1"})
+
+    @model_validator(mode="after")
+    def _one_is_larger(self) -> Self:
+        if not self.eps < self.large_eps:
+            both = f"eps={self.eps:g}, large_eps={self.large_eps:g}"
+            raise ValueError(f"{both}: the large one must be larger, as the film slides from the small one to it")
+        return self
 
 
 @dataclass(frozen=True)
@@ -88,8 +115,21 @@ class Journey:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """A thousand weights under gradients that are noise about 0.
+
+    Attributes:
+        positions: in learning rates, shape ``(301, 1000)``.
+        rms: how far they have drifted, shape ``(301,)``.
+    """
+
+    positions: Array
+    rms: Array
+
+
+@dataclass(frozen=True)
 class HalfPrecision:
-    """What becomes of the small epsilon in half precision.
+    """What becomes of an epsilon in half precision.
 
     Attributes:
         eps: the number that is stored for it.
@@ -114,8 +154,11 @@ class Result:
             shape ``(5,)``; ``|g| / (|g| + eps)``.
         landscape: the valley with the small loss.
         start_loss: of the valley before it was made small.
+        start_gradient: the larger part of the small loss's gradient at the start.
         journey, large_journey: with the small and the large epsilon.
         parked_step: the step of ``Journey.parked``.
+        drift, large_drift: under the same noise.
+        half, large_half: in half precision.
     """
 
     params: Params
@@ -125,10 +168,14 @@ class Result:
     slider: Slider
     landscape: Quadratic
     start_loss: float
+    start_gradient: float
     journey: Journey
     large_journey: Journey
     parked_step: int
+    drift: Drift
+    large_drift: Drift
     half: HalfPrecision
+    large_half: HalfPrecision
 
 
 def simulate(params: Params) -> Result:
@@ -148,10 +195,14 @@ def simulate(params: Params) -> Result:
         slider=Slider(slider, np.array(sliding)),
         landscape=landscape,
         start_loss=float(journeys[0].losses[0]),
+        start_gradient=float(np.max(np.abs(landscape.gradient(np.array(START))))),
         journey=journeys[0],
         large_journey=journeys[1],
         parked_step=parked_step,
+        drift=_drift(params, params.eps),
+        large_drift=_drift(params, params.large_eps),
         half=_half_precision(params.eps),
+        large_half=_half_precision(params.large_eps),
     )
 
 
@@ -170,6 +221,12 @@ def _journey(taken: Run, scale: float, parked_step: int) -> Journey:
     )
 
 
+def _drift(params: Params, eps: float) -> Drift:
+    noise = params.noise * np.random.default_rng(params.seed).standard_normal((NOISE_STEPS, NOISE_WEIGHTS))
+    taken = run(Adam(lr=1.0, eps=eps), Given(noise), np.zeros(NOISE_WEIGHTS), NOISE_STEPS)
+    return Drift(taken.positions, np.sqrt(np.mean(taken.positions**2, axis=-1)))
+
+
 def _half_precision(eps: float) -> HalfPrecision:
     half = np.float16
 
@@ -183,5 +240,5 @@ def _half_precision(eps: float) -> HalfPrecision:
         eps=float(half(eps)),
         smallest=float(np.finfo(half).smallest_subnormal),
         quotient_of_zero=quotient(0.0),
-        quotient_of_small=quotient(1e-4),
+        quotient_of_small=quotient(SQUARED_TO_NOTHING),
     )

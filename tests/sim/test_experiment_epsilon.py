@@ -54,7 +54,7 @@ def test_in_half_precision_the_small_epsilon_is_zero(result):
 
 
 def test_in_half_precision_an_epsilon_of_1e_4_is_not():
-    half = simulate(Params(eps=1e-4, steps=200)).half
+    half = simulate(Params(eps=1e-4, large_eps=1e-3, steps=200)).half
     assert half.eps == pytest.approx(1e-4, rel=1e-3)
     assert half.quotient_of_zero == 0 and half.quotient_of_small == pytest.approx(1, rel=1e-3)
 
@@ -66,15 +66,31 @@ def test_in_the_valley_as_it_is_epsilon_hardly_matters():
 
 
 def test_far_below_epsilon_adam_is_averaged_descent_at_the_rate_over_epsilon():
-    damped = simulate(Params(large_eps=1e4, scale=1, lr=1, steps=2000)).large_journey
+    damped = simulate(Params(large_eps=10, scale=1e-3, lr=1, steps=2000)).large_journey
     plain = run(SGD(lr=1e-4), Quadratic(curvatures=(1, 50)), (-10, 1), 2000)
     np.testing.assert_allclose(damped.run.positions[-1, 0], plain.positions[-1, 0], rtol=0.005)
+
+
+def test_the_large_epsilon_is_a_number_in_half_precision_and_divides_as_one(result):
+    assert result.large_half.eps == pytest.approx(1e-4, rel=1e-3)
+    assert (result.large_half.quotient_of_zero, result.large_half.quotient_of_small) == (0, 1)
+
+
+def test_under_noise_alone_the_small_epsilon_drifts_and_the_large_one_hardly_moves(result):
+    drifts = result.drift.rms[-1], result.large_drift.rms[-1]
+    assert [f"{drift:.3g}" for drift in drifts] == ["17.5", "0.175"]
+    assert result.start_gradient == pytest.approx(5e-5)
+
+
+def test_the_large_epsilon_must_be_larger():
+    with pytest.raises(ValueError, match="must be larger"):
+        Params(eps=1e-3)
 
 
 @settings(max_examples=8)
 @given(
     eps=st.floats(1e-12, 1e-2),
-    large_eps=st.floats(1e-12, 1e4),
+    large_eps=st.floats(2e-2, 10),
     scale=st.floats(1e-12, 1e6),
     lr=st.floats(1e-4, 1),
     condition_number=st.floats(2, 1000),
