@@ -141,6 +141,13 @@ LESSON = (
         seconds=65,
     ),
     Clip(
+        name="epsilon",
+        title="Epsilon",
+        section="Hyperparameters: Epsilon",
+        sentence="ε is the gradient size below which Adam stops adapting.",
+        seconds=55,
+    ),
+    Clip(
         name="forgotten-zero-grad",
         title="The forgotten zero_grad",
         section="Mistake: Not zeroing gradients",

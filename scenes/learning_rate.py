@@ -25,7 +25,6 @@ from sim.experiments.learning_rate import Descent
 
 ADAM_SHOWN = 100  # steps of Adam that are watched one by one
 NET_SHOWN = 40  # steps of the net until nothing is left to see
-SEEN = ((-10.8, 1.4), (-1.35, 1.35))  # of the valley in each panel
 FAR = 6.0  # a weight of the net that is larger has left the picture
 
 
@@ -57,8 +56,8 @@ class LearningRate(ClipScene):
             self.panels, colour = VGroup(), theme.gradient_descent
             for descent, region in zip(self.descents, [*rows[0], *rows[1]], strict=True):
                 path, name = descent.run.positions[: length(descent) + 1], f"η = {self.times(descent):.4g}/L"
-                picture = {"landscape": result.landscape, "seen": SEEN, "region": region}
-                self.panels.add(ValleyPanel(name, path, descent.arrived, **picture, colour=colour, theme=theme))
+                picture = {"landscape": result.landscape, "region": region, "colour": colour, "theme": theme}
+                self.panels.add(ValleyPanel(name, path, descent.arrived, **picture))
             self.play(FadeIn(self.panels, lag_ratio=0.3), run_time=1.2)
 
     def too_small(self) -> None:

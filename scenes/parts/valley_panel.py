@@ -14,6 +14,8 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em, words
 from sim.landscapes import Landscape
 
+SEEN = ((-10.8, 1.4), (-1.35, 1.35))  # of the valley of the oscillations, from the start (-10, 1) on
+FAR = 30.0  # an offset that is larger is that of a run that flies out
 FINEST = 400  # iterates that are drawn of a run that stays: more of them lie on top of each other
 
 
@@ -23,7 +25,6 @@ class ValleyPanel(VGroup):
     Args:
         positions: the run's iterates, shape ``(steps + 1, 2)``, until it arrives.
         arrived: the step at which it does; None if it does not.
-        seen: the offsets that are in view at least, along and across.
     """
 
     def __init__(
@@ -33,7 +34,6 @@ class ValleyPanel(VGroup):
         arrived: int | None,
         *,
         landscape: Landscape,
-        seen: tuple[tuple[float, float], tuple[float, float]],
         region: Region,
         colour: str,
         theme: Theme,
@@ -41,7 +41,10 @@ class ValleyPanel(VGroup):
         self._arrived, self._theme = arrived, theme
         line, place = region.inset(bottom=region.height - 1.5 * em(READOUT)), region.inset(top=1.5 * em(READOUT))
         line = line.inset(left=SAFE * frame().width, right=SAFE * frame().width)
-        coordinates = undistorted(place, *seen)
+        # A run that only swings beyond the view is seen whole.
+        whole = np.concatenate([positions, np.transpose(SEEN)])
+        stays = np.abs(positions).max() <= FAR
+        coordinates = undistorted(place, *zip(whole.min(axis=0), whole.max(axis=0), strict=True) if stays else SEEN)
         top = float(landscape.loss(positions[0]))
         levels = [top * share for share in (0.004, 0.03, 0.1, 0.22, 0.42, 0.7, 1.05)]
         ground = ContourMap(landscape.loss, levels, coordinates, theme, samples=240)

@@ -83,8 +83,9 @@ def test_the_best_is_said_to_be_near_the_edge_only_in_a_narrow_valley() -> None:
 
 def test_a_panel_counts_until_its_run_arrives_and_says_when_it_flies_out() -> None:
     def panel(positions: np.ndarray, arrived: int | None) -> ValleyPanel:
-        picture = {"landscape": Quadratic(curvatures=(1, 50)), "seen": ((-10.8, 1.4), (-1.35, 1.35))}
-        return ValleyPanel("η", positions, arrived, **picture, region=ROOM, colour=DARK.momentum, theme=DARK)
+        valley = Quadratic(curvatures=(1, 50))
+        picture = {"landscape": valley, "region": ROOM, "colour": DARK.momentum, "theme": DARK}
+        return ValleyPanel("η", positions, arrived, **picture)
 
     def seen(label: object) -> bool:
         return label.glyphs[0].get_fill_opacity() > 0.5  # type: ignore[attr-defined]
