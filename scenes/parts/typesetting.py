@@ -82,8 +82,8 @@ class Letters(Typst):
 class Words(Letters):
     """Lines of plain text whose letters are one path, which costs a frame as much as one letter does."""
 
-    def __init__(self, text: str, colour: str, size: float, weight: Weight) -> None:
-        super().__init__(text, colour, size, weight)
+    def __init__(self, text: str, colour: str, size: float, weight: Weight, font: str = "Source Sans Pro") -> None:
+        super().__init__(text, colour, size, weight, font)
         self.submobjects = [*_united(self.glyphs), self[-1]]
 
     def show(self, visible: bool) -> Words:
