@@ -141,6 +141,13 @@ LESSON = (
         seconds=65,
     ),
     Clip(
+        name="second-moment-memory",
+        title="The memory of size",
+        section="Hyperparameters: Second Moment",
+        sentence="β₂ is how long a shock is remembered.",
+        seconds=58,
+    ),
+    Clip(
         name="epsilon",
         title="Epsilon",
         section="Hyperparameters: Epsilon",

@@ -13,14 +13,14 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, words
 
 _FILM = 0.05  # frame units: the lowest bar that is drawn
-_HEAD, _FOOT = 0.7, 0.6
+_TITLE, _NUMBER, _FOOT = 0.65, 0.6, 0.6
 
 
 class WeightBars(VGroup):
     """Bars to their own scale: the largest fills the region's height.
 
     Args:
-        title: whose step it is.
+        title: whose step it is; nothing for none.
         values: their heights, not negative.
         names: under the bars.
         colour: of the bars, a role's.
@@ -29,12 +29,13 @@ class WeightBars(VGroup):
     def __init__(
         self, title: str, values: np.ndarray, names: Sequence[str], colour: str, *, region: Region, theme: Theme
     ) -> None:
-        body = region.inset(top=_HEAD + 0.55, bottom=_FOOT)
+        body = region.inset(top=_NUMBER + (_TITLE if title else 0), bottom=_FOOT)
         self._heights = np.maximum(body.height * values / values.max(), _FILM)
         self._columns = body.split(*(1 for _ in values), gap=0.5)
         self.bars = [VMobject(stroke_width=0, fill_color=colour, fill_opacity=1) for _ in values]
-        heading = region.place(words(title, theme.ink, READOUT, "semibold"), UP)
-        super().__init__(heading, *self.bars)
+        super().__init__(*self.bars)
+        if title:
+            self.add(region.place(words(title, theme.ink, READOUT, "semibold"), UP))
         self.numbers = VGroup()
         for value, height, column, name in zip(values, self._heights, self._columns, names, strict=True):
             label = words(name, theme.quiet_ink, LABEL)

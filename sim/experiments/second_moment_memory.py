@@ -1,25 +1,32 @@
 """Beta2 is how long Adam remembers the size of gradients: what a jump up and a drop do to its steps.
 
 Sources: Kingma & Ba 2015, algorithm 1. The gradients are constant before and after the jump, so that the moments are
-known in closed form: ``a_t = g + (a_0 - g) beta^t``.
+known in closed form: ``a_t = g + (a_0 - g) beta^t``. The 0.95 of large language models: Brown et al. 2020, appendix B
+(GPT-3); Touvron et al. 2023, section 2.2 (LLaMA).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.experiments.arrival import first_for_good
 from sim.experiments.parameters import ExperimentParams
-from sim.moments import bias_correction
+from sim.moments import bias_correction, moving_averages
 from sim.parameters import Array
 
 ARRIVED_UP = 0.9  # of the new size
 ARRIVED_DOWN = 1.1  # times the new size
 EPS = 1e-8
 SHOWN_BEFORE = 200  # steps before the jump in the curves
+HABIT = 0.95  # what many recipes for large language models choose
+DEFAULT = 0.999  # torch's and Kingma & Ba's
+FILLING = 5  # memories that a constant gradient must last before it changes: then v is full to less than a hundredth
+NOISE_STEPS = 500_000
+SHOWN_NOISE = 400
 
 
 class Params(ExperimentParams):
@@ -49,6 +56,27 @@ class Params(ExperimentParams):
         description="for how many steps the gradient is constant before it changes",
         json_schema_extra={"unit": "steps"},
     )
+    seed: int = Field(0, ge=0, le=2**31, description="seed of the noise", json_schema_extra={"unit": "1"})
+
+    @model_validator(mode="after")
+    def _memories_grow_and_are_full(self) -> Self:
+        if not self.short_beta2 < self.beta2 < self.long_beta2:
+            raise ValueError(
+                f"short_beta2={self.short_beta2:g}, beta2={self.beta2:g}, long_beta2={self.long_beta2:g}: "
+                "must rise, because the film tells what a longer memory does"
+            )
+        if self.beta1 > self.short_beta2:
+            raise ValueError(
+                f"beta1={self.beta1:g}: must be at most short_beta2={self.short_beta2:g}, "
+                "or m would lag behind v and not v behind m"
+            )
+        least = FILLING / (1 - self.long_beta2)
+        if self.before < 0.999 * least:
+            raise ValueError(
+                f"before={self.before}: must be at least {least:.0f}, {FILLING} times the memory of "
+                f"long_beta2={self.long_beta2:g}, so that it is full when the gradient changes"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -79,6 +107,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Calm:
+    """What noise and a jump do to memories, the three chosen ones and the habit of language models, from short to long.
+
+    Attributes:
+        betas: rising, without duplicates, shape ``(n,)``.
+        sizes: the root of the second moment of gradients drawn from N(0, 1), shape ``(SHOWN_NOISE, n)``.
+        wobble: its standard deviation over 500 000 steps; its mean is near 1, shape ``(n,)``.
+        expected: ``sqrt((1 - beta2) / (1 + beta2) / 2)``, which the wobble of a long memory approaches, shape ``(n,)``.
+        overshoot: the longest stride after the jump up, shape ``(n,)``.
+    """
+
+    betas: Array
+    sizes: Array
+    wobble: Array
+    expected: Array
+    overshoot: Array
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything the film shows.
 
@@ -87,6 +134,7 @@ class Result:
         memories: ``1 / (1 - beta2)``, shape ``(3,)``.
         up: the gradient jumps from 1 to ``jump``.
         down: it drops from ``jump`` to 1.
+        calm: which memory is calm, and which is quick.
     """
 
     params: Params
@@ -94,6 +142,7 @@ class Result:
     memories: Array
     up: Change
     down: Change
+    calm: Calm
 
 
 def simulate(params: Params) -> Result:
@@ -104,6 +153,19 @@ def simulate(params: Params) -> Result:
         memories=1 / (1 - betas),
         up=_change(params, betas, 1.0, params.jump),
         down=_change(params, betas, params.jump, 1.0),
+        calm=_calm(params, np.unique([HABIT, *betas])),
+    )
+
+
+def _calm(params: Params, betas: Array) -> Calm:
+    noise = np.random.default_rng(params.seed).standard_normal(NOISE_STEPS)
+    sizes = np.sqrt([moving_averages(noise * noise, beta, start=1.0) for beta in betas]).T
+    return Calm(
+        betas=betas,
+        sizes=sizes[-SHOWN_NOISE:],
+        wobble=sizes.std(axis=0),
+        expected=np.sqrt((1 - betas) / (1 + betas) / 2),
+        overshoot=_change(params, betas, 1.0, params.jump).extreme,
     )
 
 

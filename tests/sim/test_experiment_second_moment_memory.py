@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.errors import InvalidInput
 from sim.experiments.second_moment_memory import Params, simulate
 from sim.gradients import Given
 from sim.optimizers import Adam
@@ -87,14 +88,40 @@ def test_without_a_first_memory_the_first_step_overshoots_most():
     np.testing.assert_allclose(up.extreme, [10 / math.sqrt(1 + 99 * (1 - beta)) for beta in (0.99, 0.999, 0.9999)])
 
 
+def test_a_longer_memory_is_calmer_and_overshoots_more(result):
+    calm = result.calm
+    assert calm.betas.tolist() == [0.95, 0.99, 0.999, 0.9999]
+    assert [f"{stride:.3f}" for stride in calm.overshoot] == ["1.110", "2.131", "5.202", "8.446"]
+    assert [f"{100 * wobble:.1f}" for wobble in calm.wobble] == ["11.2", "4.9", "1.5", "0.5"]
+    np.testing.assert_allclose(calm.wobble, calm.expected, rtol=0.1)
+    assert np.all(np.diff(calm.sizes.std(axis=0)) < 0)
+
+
+def test_a_memory_that_is_chosen_twice_is_shown_once():
+    assert simulate(Params(short_beta2=0.95)).calm.betas.tolist() == [0.95, 0.999, 0.9999]
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"beta2": "0.99"}, "must rise"),
+        ({"short_beta2": "0.9", "beta1": "0.95"}, "or m would lag behind v"),
+        ({"before": "49000"}, "must be at least 50000, 5 times the memory of long_beta2=0.9999"),
+    ],
+)
+def test_a_choice_that_the_story_cannot_be_told_of_is_refused_with_a_reason(settings, reason):
+    with pytest.raises(InvalidInput, match=reason):
+        Params.from_settings(settings)
+
+
 @settings(max_examples=10)
 @given(
-    short_beta2=st.floats(0.9, 0.9999),
-    beta2=st.floats(0.9, 0.9999),
-    long_beta2=st.floats(0.9, 0.9999),
-    beta1=st.floats(0, 0.99),
+    short_beta2=st.floats(0.9, 0.97),
+    beta2=st.floats(0.98, 0.995),
+    long_beta2=st.floats(0.996, 0.9999),
+    beta1=st.floats(0, 0.9),
     jump=st.floats(1.5, 1000),
-    before=st.integers(1000, 10**7),
+    before=st.integers(50_000, 10**7),
 )
 def test_every_allowed_choice_has_a_result(**chosen):
     result = simulate(Params(**chosen))
