@@ -161,6 +161,13 @@ LESSON = (
         sentence="Gradients that are never zeroed are momentum 1.0: a swing without friction.",
         seconds=75,
     ),
+    Clip(
+        name="weight-decay",
+        title="L2 in Adam is not weight decay",
+        section="Mistake: Forgetting weight decay with Adam",
+        sentence="In Adam, L2 shrinks the quiet weights and spares the loud ones; AdamW shrinks all alike.",
+        seconds=57,
+    ),
 )
 
 CLIPS = {clip.name: clip for clip in LESSON}

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import islice
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.experiments.parameters import ExperimentParams
 from sim.gradients import Given
@@ -27,21 +28,21 @@ class Params(ExperimentParams):
 
     loud: float = Field(
         10.0,
-        gt=0,
+        ge=1e-3,
         le=1e4,
         description="size of the loud weight's gradients",
         json_schema_extra={"unit": "loss/weight"},
     )
     medium: float = Field(
         1.0,
-        gt=0,
+        ge=1e-3,
         le=1e4,
         description="size of the medium weight's gradients",
         json_schema_extra={"unit": "loss/weight"},
     )
     quiet: float = Field(
         0.1,
-        gt=0,
+        ge=1e-3,
         le=1e4,
         description="size of the quiet weight's gradients",
         json_schema_extra={"unit": "loss/weight"},
@@ -51,15 +52,24 @@ class Params(ExperimentParams):
         0.1, gt=0, le=1, description="weight decay of every recipe", json_schema_extra={"unit": "1"}
     )
     clock_lr: float = Field(
-        1e-3, gt=0, le=0.1, description="learning rate of the guide's setting", json_schema_extra={"unit": "1"}
+        1e-3, ge=1e-5, le=0.1, description="learning rate of the guide's setting", json_schema_extra={"unit": "1"}
     )
     clock_weight_decay: float = Field(
-        0.01, gt=0, le=1, description="weight decay of the guide's setting", json_schema_extra={"unit": "1"}
+        0.01, ge=1e-3, le=1, description="weight decay of the guide's setting", json_schema_extra={"unit": "1"}
     )
     seed: int = Field(0, ge=0, le=2**31, description="seed of the random gradients", json_schema_extra={"unit": "1"})
     steps: int = Field(
         1000, ge=50, le=3000, description="how many steps the weights are idle", json_schema_extra={"unit": "steps"}
     )
+
+    @model_validator(mode="after")
+    def _are_what_they_are_called(self) -> Self:
+        if not self.quiet <= self.medium <= self.loud:
+            raise ValueError(
+                f"quiet={self.quiet:g}, medium={self.medium:g}, loud={self.loud:g}: must be quiet ≤ medium ≤ loud, "
+                "or the weights are not what they are called"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,9 @@ class Result:
     Attributes:
         sizes: of the gradients, shape ``(3,)``.
         adam, adamw: the runs under gradients that push left, right, left, right, positions ``(T + 1, 3)``.
+        adam_divider, adamw_divider: ``sqrt(v^) + eps`` in those runs, by which is divided whatever is in the gradient,
+            shape ``(T, 3)``.
+        divided_decay: what is left of the decay behind Adam's divider, shape ``(T, 3)``.
         alternating: what those leave of the weights.
         random: the mean of what is left of 200 weights of each kind, under gradients from a normal distribution
             around 0.
@@ -124,6 +137,9 @@ class Result:
     sizes: Array
     adam: Run
     adamw: Run
+    adam_divider: Array
+    adamw_divider: Array
+    divided_decay: Array
     alternating: Recipes
     random: Recipes
     expected_left: Array
@@ -137,11 +153,15 @@ def simulate(params: Params) -> Result:
     adam, adamw = _rules(params)
     alternating = Given(signs * sizes)
     l2, decoupled = (run(rule, alternating, np.ones(3), params.steps) for rule in (adam, adamw))
+    adam_divider = params.lr / l2.effective_lr
     return Result(
         params=params,
         sizes=sizes,
         adam=l2,
         adamw=decoupled,
+        adam_divider=adam_divider,
+        adamw_divider=params.lr / decoupled.effective_lr,
+        divided_decay=params.weight_decay / adam_divider,
         alternating=Recipes(l2.positions, decoupled.positions),
         random=_random(params, sizes),
         expected_left=(1 - params.lr * params.weight_decay) ** np.arange(params.steps + 1.0),

@@ -1,0 +1,94 @@
+"""What the clip `weight-decay` says, beat by beat, true for the run that it shows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from film.beats import Beat
+from sim.experiments.weight_decay import Result
+
+LOUD, MEDIUM, QUIET = range(3)  # columns
+MUCH, NOTHING = 0.5, 0.05  # of a weight: that much is spared, that little is crushed
+ALIKE = 0.1  # weights that differ by less have shrunk alike
+
+
+def beats(result: Result) -> tuple[Beat, ...]:
+    return (
+        Beat("three-idle-weights", _question(result)),
+        Beat("through-the-divider", _l2(result)),
+        Beat("past-the-divider", _decoupled(result)),
+        Beat("same-for-sgd", "For plain SGD the two are identical:\nL2 is weight decay, whatever the gradient."),
+        Beat("mind-the-clock", _clock(result)),
+        Beat("all-alike", _closing(result)),
+    )
+
+
+def equally_loud(result: Result) -> bool:
+    return bool(result.params.loud < 1.5 * result.params.quiet)
+
+
+def rounding(result: Result) -> str:
+    """A bound on how far the two recipes of plain SGD are apart, as a share of the largest weight."""
+    largest = float(np.abs(result.sgd.l2.positions).max())
+    share = result.sgd.largest_difference / largest
+    return f"below 1e{int(np.ceil(np.log10(share))) + 1}" if share > 0 else "none"
+
+
+def _spread(recipe: np.ndarray) -> float:
+    return float(np.ptp(recipe[-1]))
+
+
+def _shares(recipe: np.ndarray) -> str:
+    loud, medium, quiet = (f"{abs(left):.2f}" for left in recipe[-1])
+    return f"{loud}, {medium} and {quiet}"
+
+
+def _has_hardly_begun(result: Result) -> bool:
+    return bool(min(result.alternating.l2[-1].min(), result.alternating.decoupled[-1].min()) > 1 - ALIKE)
+
+
+def _hardly(result: Result) -> str:
+    return f"After {result.params.steps} steps at these rates\nhardly anything has decayed yet."
+
+
+def _question(result: Result) -> str:
+    if equally_loud(result):
+        return "Three idle weights with equally loud\ngradients. Will decay treat them alike?"
+    return "Three idle weights: loud, medium, quiet\ngradients. Will decay treat them alike?"
+
+
+def _l2(result: Result) -> str:
+    left = result.alternating.l2[-1]
+    if _has_hardly_begun(result):
+        return _hardly(result)
+    if equally_loud(result):
+        return "L2 goes through Adam's divider: equally\nloud gradients, equally much is left."
+    if left[LOUD] > MUCH and abs(left[QUIET]) < NOTHING:
+        return "L2 goes through Adam's divider: loud\nweights escape, quiet ones are crushed."
+    if _spread(result.alternating.l2) > ALIKE:
+        return "L2 goes through Adam's divider: the louder\nthe gradient, the more of a weight stays."
+    return f"L2 goes through Adam's divider: what is\nleft is {_shares(result.alternating.l2)}."
+
+
+def _decoupled(result: Result) -> str:
+    if _spread(result.alternating.decoupled) <= 1e-3:
+        return "AdamW shrinks the weight directly.\nSame factor for everyone."
+    return "AdamW shrinks the weight directly; what\ndiffers comes from Adam's own steps."
+
+
+def _clock(result: Result) -> str:
+    return f"Mind the clock: it is 1/(ηλ). To shrink\nby half takes {result.clock.half_life:.0f} steps here."
+
+
+def _closing(result: Result) -> str:
+    random = result.random
+    left, alike = random.l2[-1], _spread(random.decoupled) <= ALIKE
+    if _has_hardly_begun(result):
+        return _hardly(result)
+    if equally_loud(result):
+        return "Equally loud gradients hide it:\nboth recipes shrink all alike."
+    if alike and left[LOUD] > MUCH and abs(left[QUIET]) < NOTHING:
+        return "In Adam, L2 crushes the quiet weights and\nspares the loud. AdamW shrinks all alike."
+    if alike and left[LOUD] > left[QUIET] + ALIKE:
+        return "In Adam, L2 leaves more of the loud\nweights. AdamW shrinks all alike."
+    return f"Random gradients: L2 in Adam leaves\n{_shares(random.l2)}."
