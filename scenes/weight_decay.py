@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import (
-    DL,
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    UR,
-    DashedLine,
-    Dot,
-    FadeIn,
-    FadeOut,
-    Mobject,
-    Polygon,
-    ReplacementTransform,
-    VGroup,
-)
+from manim import LEFT, RIGHT, UP, UR, Dot, FadeIn, FadeOut, Mobject, ReplacementTransform, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
-from scenes.parts.area import Area
 from scenes.parts.balloon import Balloon
-from scenes.parts.chart import Chart
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.coordinates import Coordinates
 from scenes.parts.decay_path import DecayPath
-from scenes.parts.key import keyed, line_key
 from scenes.parts.pointer import Pointer
 from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.remains import HalfLife, TwinCurves
 from scenes.parts.steps import at_step
-from scenes.parts.trail import Dots
 from scenes.parts.typesetting import LABEL, maths, words
 from scenes.scripts import weight_decay as script
 from scenes.scripts.weight_decay import QUIET
@@ -41,9 +22,7 @@ from sim.experiments import weight_decay as experiment
 NAMES = ("loud", "medium", "quiet")
 PUSHES = 8  # that are shown one by one
 SLOWLY = 10  # steps that can be told apart, before the clock runs faster
-MARKED = 1000  # steps of the guide's setting that are marked
-MARKS = 41  # dots on a curve
-HIGH = 0.4  # of a weight: a curve that ends lower leaves room above it
+WAITED = 1000  # steps of the guide's setting that are marked
 
 
 class WeightDecay(ClipScene):
@@ -142,70 +121,44 @@ class WeightDecay(ClipScene):
             self.play(ReplacementTransform(self.heads[QUIET], head), run_time=0.5)
             self.become(self.balloons[QUIET], theme.gradient_descent)
             l2, decoupled = result.sgd.l2.positions[:, QUIET], result.sgd.decoupled[:, QUIET]
-            steps = np.arange(len(l2))
-            chart = self.chart({0: "0", steps[-1]: f"step {steps[-1]}"}, float(max(l2.max(), 1)))
-            curve = chart.curve(steps, l2, theme.gradient_descent, 9)
-            sample = np.linspace(0, steps[-1], MARKS).astype(int)
-            dots = Dots(chart.coordinates.point(sample, decoupled[sample]), theme.ink, radius=0.06)
-            key = line_key([("L2", theme.gradient_descent, 9)], theme)
-            other = keyed(Dot(radius=0.08, color=theme.ink), words("weight decay", theme.ink))
-            apart = words(f"difference: {script.rounding(result)}", theme.ink, LABEL, "semibold")
-            notes = VGroup(key, other, apart).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-            # Above the curve, or below it where it stays high.
-            if l2[-1] < HIGH:
-                self.right.inset(top=0.3, right=0.2).place(notes, UR)
-            else:
-                self.right.inset(left=1.2, bottom=0.75).place(notes, DL)
-            self.play(FadeIn(chart, key, other), run_time=0.4)
+            apart = f"difference: {script.rounding(result)}"
+            names, colour = ("L2", "weight decay"), theme.gradient_descent
+            curves = TwinCurves(names, l2, decoupled, apart, region=self.right, colour=colour, theme=theme)
+            self.play(FadeIn(curves), run_time=0.4)
             self.balloon.add_updater(lambda b: b.show(float(at_step(l2, self.clock.now)), l2[self.clock.step]))
-            curve.add_updater(lambda line: line.draw_to(self.clock.now))
-            dots.add_updater(lambda d: d.show(int(np.searchsorted(sample, self.clock.step, "right"))))
-            self.add(curve, dots)
-            self.run_to(steps[-1], seconds=4)
-            self.play(FadeIn(apart), run_time=0.4)
-        self.head = head
+            curves.add_updater(lambda c: c.draw_to(self.clock.now))
+            self.run_to(len(l2) - 1, seconds=4)
+            self.play(FadeIn(curves.verdict), run_time=0.4)
         self.balloon.clear_updaters()
-        self.retire(chart, curve, dots, notes)
+        self.retire(curves, curves.verdict, head)
 
     def mind_the_clock(self) -> None:
-        result, theme, clock = self.result, self.theme, self.result.clock
+        theme, clock, params = self.theme, self.result.clock, self.result.params
         with self.tell("mind-the-clock"):
             self.clock.set_value(0)
-            params = result.params
             self.show_recipe(f'"AdamW," quad eta = {params.clock_lr:g}, quad lambda = {params.clock_weight_decay:g}')
-            self.play(FadeOut(self.head), run_time=0.2)
             self.become(self.balloon, theme.adam)
-            last = float(clock.steps[-1])
-            marks = last > 2 * MARKED
-            marked = {MARKED: f"{MARKED}"} if marks else {0: "0"}
-            unit = "step " if clock.half_life < 1e6 else ""
-            chart = self.chart({**marked, clock.half_life: f"{unit}{clock.half_life:.0f}"}, 1)
-            half = DashedLine(*chart.coordinates.point([0, last], [0.5, 0.5]), color=theme.rule, stroke_width=3)
-            area = Area(chart, clock.steps, clock.left, theme.adam)
+            curve = HalfLife(
+                clock.steps, clock.left, clock.half_life, WAITED, region=self.right, colour=theme.adam, theme=theme
+            )
             formula = maths("t_(1\\/2) approx (ln 2) / (eta lambda)", theme.ink)
             self.right.inset(top=0.2, right=0.3).place(formula, UR)
-            self.play(FadeIn(chart, half, formula), run_time=0.4)
-
-            area.add_updater(lambda a: a.draw_to(self.clock.now / last * (len(clock.steps) - 1)))
+            self.play(FadeIn(curve, formula), run_time=0.4)
+            curve.add_updater(lambda c: c.draw_to(self.clock.now))
             self.balloon.add_updater(lambda b: b.show(float(np.interp(self.clock.now, clock.steps, clock.left))))
-            self.add(area)
             rows = [
-                Readout(f"left after {MARKED} steps", f"{clock.left_after_1000:.4f}", theme),
+                Readout(f"left after {WAITED} steps", f"{clock.left_after_1000:.4f}", theme),
                 Readout("half-life, steps", f"{clock.half_life:.0f}", theme),
             ]
-            table = readout_rows(rows, max("0.0000", f"{clock.half_life:.0f}", key=len))
-            strip = Polygon(
-                *chart.coordinates.point([0, MARKED, MARKED, 0], [0, 0, clock.left_after_1000, 1]), stroke_width=0
-            )
-            strip.set_fill(theme.target, opacity=1)
-            if marks:
-                self.run_to(MARKED, seconds=1)
-                self.play(FadeIn(strip, rows[0]), run_time=0.4)
+            readout_rows(rows, max("0.0000", f"{clock.half_life:.0f}", key=len))
+            waited = [curve.strip, rows[0]] if curve.strip is not None else []
+            if waited:
+                self.run_to(WAITED, seconds=1)
+                self.play(FadeIn(*waited), run_time=0.4)
                 self.wait(1)
             self.run_to(clock.half_life, seconds=4)
             self.play(FadeIn(rows[1]), run_time=0.4)
-        self.balloon.clear_updaters()
-        self.retire(chart, half, area, formula, strip, table, self.balloon)
+        self.retire(curve, formula, *waited, rows[1], self.balloon)
 
     def all_alike(self) -> None:
         result, theme = self.result, self.theme
@@ -280,10 +233,3 @@ class WeightDecay(ClipScene):
         """Run through all steps, slowly at first."""
         self.run_to(SLOWLY, seconds=1.2)
         self.run_to(self.result.params.steps, seconds=4.5)
-
-    def chart(self, x_ticks: dict[float, str], highest: float) -> Chart:
-        """Axes for what is left of a weight, at the right."""
-        room = self.right.inset(left=0.9, right=0.75, top=0.5, bottom=0.5)
-        seen = Coordinates(room, (0, max(x_ticks) * 1.01), (0, 1.05 * highest))
-        y_ticks = {0: "0", 0.5: "0.5", 1: "1"}
-        return Chart(seen, self.theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name="left of the weight", size=LABEL)
