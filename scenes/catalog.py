@@ -92,6 +92,13 @@ LESSON = (
         seconds=75,
     ),
     Clip(
+        name="skeptical-navigator",
+        title="The skeptical navigator",
+        section="Mental Model 2",
+        sentence="Adam's step is direction times agreement: sure gradients full steps, noisy ones small steps.",
+        seconds=66,
+    ),
+    Clip(
         name="learning-rate-story",
         title="The learning rate story",
         section="Mental Model 3",

