@@ -151,21 +151,20 @@ class Epsilon(ClipScene):
             above, below = frame.safe_stage().stack(1, 1.15, gap=0.3)
             half, name = result.half, f"ε = {script.short(result.params.eps)}"
             line = HalfLine(half.smallest, result.params.eps, half.eps, name, region=above, theme=theme)
-            self.bring(line)
-            self.wait(0.4)
-            fallen = ValueTracker(0.0)
-            line.add_updater(lambda picture: picture.fall(fallen.get_value()))
-            self.play(fallen.animate.set_value(1), run_time=2)
-            line.clear_updaters()
-            # What the step comes to, for a weight that is at rest and for one whose squared gradient is lost.
+            # What the step comes to, for a gradient of nothing and for one whose square is nothing.
             heads = [f"gradient {text}:" for text in ("0", script.short(SQUARED_TO_NOTHING))]
             rows = VGroup(VectorizedPoint(), *(words(head, theme.quiet_ink, READOUT) for head in heads))
             for stored, eps in ((half, result.params.eps), (result.large_half, result.params.large_eps)):
                 rows.add(*self.quotients(stored, eps))
             rows.arrange_in_grid(cols=3, col_alignments="lll", buff=(0.9, 0.35))
             below.place(rows.scale(min(1, below.width / rows.width)), UP)
-            self.play(FadeIn(*rows[:3]), run_time=0.4)
-            for row in (rows[3:6], rows[6:]):
+            self.bring(line, *rows[:4], rows[6])
+            self.wait(0.4)
+            fallen = ValueTracker(0.0)
+            line.add_updater(lambda picture: picture.fall(fallen.get_value()))
+            self.play(fallen.animate.set_value(1), run_time=2)
+            line.clear_updaters()
+            for row in (rows[4:6], rows[7:]):
                 self.play(FadeIn(*row, lag_ratio=0.3), run_time=0.9)
                 self.wait(0.8)
         self.leave(line, rows)

@@ -81,7 +81,7 @@ class LearningRate(ClipScene):
             reach = 2.5 * abs(float(result.fast.run.positions[0, 1]))
             walls = ValleyCut(result.params.condition_number, reach, frame.stage(), theme)
             # In the sky, what a step multiplies the offset by.
-            title, body = frame.stage().inset(left=3.5, right=3.5, bottom=1.75).stack(0.55, 2.3, gap=0.15)
+            title, body = frame.stage().inset(left=3.9, right=3.9, bottom=1.95).stack(0.55, 2.3, gap=0.1)
             formula = title.place(maths("abs(1 - eta L) < 1 <=> 0 < eta < 2 \\/ L", theme.ink))
             chart = OvershootChart(large, body, theme.gradient_descent, theme).turn_to(slow)
             factor, loss = Readout("a step multiplies by", "0", theme), Readout("loss", "0", theme)
