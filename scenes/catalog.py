@@ -169,6 +169,13 @@ LESSON = (
         seconds=75,
     ),
     Clip(
+        name="wrong-learning-rate",
+        title="The wrong learning rate",
+        section="Mistake: Wrong learning rate",
+        sentence="A learning rate means something else to each optimizer.",
+        seconds=53,
+    ),
+    Clip(
         name="weight-decay",
         title="L2 in Adam is not weight decay",
         section="Mistake: Forgetting weight decay with Adam",

@@ -18,6 +18,11 @@ def figures(value: float) -> str:
     return f"{value:.4f}" if value > 1e-4 else f"{value:.0e}"
 
 
+def short(value: float) -> str:
+    """A rate or a distance in three digits, and whole from a thousand on."""
+    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+
+
 def in_maths(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
     mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")

@@ -7,7 +7,7 @@ from manim import DL, DR, LEFT, UP, Star, VGroup
 
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
-from scenes.parts.frame import SAFE, Region, frame
+from scenes.parts.frame import Region, safe_area
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
@@ -40,11 +40,14 @@ class ValleyPanel(VGroup):
     ) -> None:
         self._arrived, self._theme = arrived, theme
         line, place = region.inset(bottom=region.height - 1.5 * em(READOUT)), region.inset(top=1.5 * em(READOUT))
-        line = line.inset(left=SAFE * frame().width, right=SAFE * frame().width)
-        # A run that only swings beyond the view is seen whole.
+        safe = safe_area()
+        line = line.inset(left=max(safe.left - region.left, 0.12), right=max(region.right - safe.right, 0.12))
+        # A run that only swings beyond the view is seen whole, and not up to the very edge.
         whole = np.concatenate([positions, np.transpose(SEEN)])
+        low, high = whole.min(axis=0), whole.max(axis=0)
+        margin = 0.02 * (high - low)
         stays = np.abs(positions).max() <= FAR
-        coordinates = undistorted(place, *zip(whole.min(axis=0), whole.max(axis=0), strict=True) if stays else SEEN)
+        coordinates = undistorted(place, *zip(low - margin, high + margin, strict=True) if stays else SEEN)
         top = float(landscape.loss(positions[0]))
         levels = [top * share for share in (0.004, 0.03, 0.1, 0.22, 0.42, 0.7, 1.05)]
         ground = ContourMap(landscape.loss, levels, coordinates, theme, samples=240)

@@ -6,11 +6,12 @@ Sources: Kingma & Ba 2015, section 2.1 (invariance to the gradient's scale; the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.experiments.arrival import ROUNDED, arrival
+from sim.experiments.arrival import ROUNDED, arrival, first, first_for_good
 from sim.experiments.parameters import ExperimentParams
 from sim.landscapes import Quadratic
 from sim.optimizers import SGD, Adam, Optimizer
@@ -47,7 +48,7 @@ class Params(ExperimentParams):
     factor: float = Field(
         1000.0,
         ge=2,
-        le=1e5,
+        le=9999,
         description="what the loss is multiplied and divided by",
         json_schema_extra={"unit": "1"},
     )
@@ -71,6 +72,15 @@ class Params(ExperimentParams):
         description="learning rate of SGD in both bowls, times the steep one's curvature",
         json_schema_extra={"unit": "1"},
     )
+
+    @model_validator(mode="after")
+    def _are_small_and_large(self) -> Self:
+        if self.small_adam_lr >= self.adam_lr:
+            raise ValueError(
+                f"small_adam_lr={self.small_adam_lr:g}: must be < adam_lr={self.adam_lr:g}, because the smaller rate "
+                "races against the larger one"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,14 @@ class Race:
     def stays(self) -> bool:
         return self.arrived is not None and self.outbreaks == 0
 
+    @property
+    def breaks_out_at(self) -> int | None:
+        """The first step after the arrival that is not close again; None if it stays. Rounding decides it."""
+        if self.arrived is None:
+            return None
+        out = first(np.abs(self.positions[self.arrived :] - self.distance) >= CLOSE * self.distance)
+        return None if out is None else self.arrived + out
+
 
 @dataclass(frozen=True)
 class Bowl:
@@ -144,6 +162,11 @@ class Bowl:
     positions: Array
     left_after_one: float
     left_after_1000: float
+
+    @property
+    def arrived(self) -> int | None:
+        """The first step after which less than a hundredth of the way is left; None if there is none."""
+        return first_for_good(np.abs(self.positions) < CLOSE)
 
 
 @dataclass(frozen=True)
@@ -167,6 +190,12 @@ class Result:
     bowl_lr: float
     flat: Bowl
     steep: Bowl
+
+
+def winner(pair: tuple[Race, Race]) -> Race | None:
+    """The one of two races that stays at its target and was there first; None if neither stays."""
+    staying = [race for race in pair if race.stays]
+    return min(staying, key=lambda race: race.arrived or 0, default=None)
 
 
 def simulate(params: Params) -> Result:

@@ -82,6 +82,24 @@ def test_one_sgd_rate_is_too_low_or_there_in_one_step(result):
     assert (result.flat.curvature, result.steep.curvature) == (1, 1e4)
 
 
+def test_a_steep_bowl_is_left_at_once_and_a_flat_one_not_at_all(result):
+    assert (result.steep.arrived, result.flat.arrived) == (1, None)
+    assert simulate(Params(bowl_lr_times_steepness=1.9)).steep.arrived == 44  # 0.9^44 = 0.0097
+
+
+def test_the_first_outbreak_comes_after_a_rest(races):
+    race = races[0.05, 0.1]
+    out = race.breaks_out_at
+    assert out is not None and out > race.arrived + 100
+    assert abs(race.positions[out] - 0.05) >= CLOSE * 0.05
+    assert races[1, 0.1].breaks_out_at is None and races[100, 1e-3].breaks_out_at is None
+
+
+def test_two_rates_for_the_race_have_to_differ():
+    with pytest.raises(ValueError, match=r"small_adam_lr=0.1: must be < adam_lr=0.1, because"):
+        Params(small_adam_lr=0.1)
+
+
 def test_adams_path_to_a_target_scales_with_distance_over_rate(races):
     np.testing.assert_allclose(races[100, 0.1].positions, 100 * races[1, 1e-3].positions, rtol=1e-6, atol=1e-9)
 
@@ -90,9 +108,9 @@ def test_adams_path_to_a_target_scales_with_distance_over_rate(races):
 @given(
     condition_number=st.floats(2, 1000),
     sgd_lr=st.floats(1e-4, 1),
-    adam_lr=st.floats(1e-4, 1),
-    small_adam_lr=st.floats(1e-4, 1),
-    factor=st.floats(2, 1e5),
+    adam_lr=st.floats(1e-2, 1),
+    small_adam_lr=st.floats(1e-4, 9e-3),
+    factor=st.floats(2, 9999),
     near=st.floats(1e-3, 0.5),
     far=st.floats(2, 1e4),
     steepness=st.floats(2, 1e6),
