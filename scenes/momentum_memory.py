@@ -79,14 +79,13 @@ class MomentumMemory(ClipScene):
             )
             self.play(FadeIn(self.labels, about, tally, rows), run_time=0.5)
             self.run_to(len(echo) - 1, seconds=4)
-        self.retire(rows, about, tally)
+        self.leave(rows, about, tally)
 
     def more_speed(self) -> None:
         carts = self.result.carts
         with self.tell("more-speed"):
             self.clock.set_value(0)
             self.show_recipe("g = -1, quad b_t = mu b_(t-1) + g_t, quad x_(t+1) = x_t - eta b_t")
-            formula = self.show_formula("sum_(k >= 0) mu^k = 1 / (1 - mu)")
             filled = int(np.argmax(carts.speeds[:, -1] >= FULL * carts.limits[-1])) + 1
             speeds = np.vstack([np.zeros(3), carts.speeds[:filled]])
             back = carts.speeds[carts.flip : carts.flip + self.turned].min()
@@ -102,7 +101,8 @@ class MomentumMemory(ClipScene):
             for limit, row in zip(limits, self.rows, strict=True):
                 limit.move_to([column.centre[0], row.centre[1], 0])
             head = column.place(words("its limit", self.theme.quiet_ink, SMALL), UP)
-            self.play(FadeIn(self.lanes, self.speeds, formula), run_time=0.6)
+            self.bring(self.lanes, self.speeds)
+            formula = self.show_formula("sum_(k >= 0) mu^k = 1 / (1 - mu)")
             self.run_to(filled, seconds=6)
             self.play(FadeIn(limits, head), run_time=0.5)
         self.retire(limits, head, formula)
@@ -184,7 +184,7 @@ class MomentumMemory(ClipScene):
             formula = self.show_formula("sqrt((1 - mu) / (1 + mu))")
             self.run_to(NOISE_SHOWN - 1, seconds=4.5)
             self.play(FadeIn(left), run_time=0.5)
-        self.retire(rows, self.labels, formula, left)
+        self.leave(rows, self.labels, formula, left)
 
     def zero_is_not_sgd(self) -> None:
         result, theme = self.result, self.theme
@@ -206,6 +206,7 @@ class MomentumMemory(ClipScene):
             top, bottom = notes.stack(1, 1.2)
             switch = top.place(Switch("Adam's β₁", ("0.9", "0"), theme.adam, theme))
             moving = bottom.place(self.adam_formula("hat(m)"))
+            self.bring(seconds=0.3)
             for bars in shown:
                 rising = bars.rise()
                 self.add(bars)
@@ -218,7 +219,7 @@ class MomentumMemory(ClipScene):
             after = WeightBars("Adam's step", result.adam_step, weights, theme.adam, region=panels[2], theme=theme)
             self.play(switch.flip(), FadeOut(moving), run_time=0.5)
             self.play(FadeOut(shown[2]), FadeIn(after, still), run_time=0.6)
-        self.retire(*shown[:2], after, switch, still)
+        self.leave(*shown[:2], after, switch, still)
 
     def smoother_and_later(self) -> None:
         result, theme, price = self.result, self.theme, self.result.price
@@ -254,7 +255,7 @@ class MomentumMemory(ClipScene):
                 rows[2].show(f"{100 * price.left[index]:.1f}%")
 
             picture.add_updater(turn, call_updater=True)
-            self.play(FadeIn(picture, readouts, picture.marks[0]), run_time=0.5)
+            self.bring(picture, readouts, picture.marks[0])
             for momentum, mark in zip(result.momenta[1:], picture.marks[1:], strict=True):
                 stop = float(np.interp(momentum, price.momenta, np.arange(len(price.momenta))))
                 self.play(along.animate.set_value(stop), run_time=2, rate_func=smooth)

@@ -10,13 +10,18 @@ from film.engine import walk
 from film.quality import Quality
 from scenes.momentum_memory import MomentumMemory, overshoots, step_count
 from scenes.parts.cart_lane import CartLane, CartLanes
+from scenes.parts.chart import Chart
 from scenes.parts.columns import Columns
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.echo_rows import EchoRows
 from scenes.parts.frame import Region, safe_stage
 from scenes.parts.noise_rows import NoiseRows
 from scenes.parts.spot import box
 from scenes.parts.steps import StepClock
+from scenes.parts.switch import Switch
+from scenes.parts.tally import Tally
 from scenes.parts.theme import DARK
+from scenes.parts.trade_off import TradeOff
 from scenes.parts.typesetting import Number
 from scenes.parts.valley_swing import STRIP, Swinger, ValleySwing
 from scenes.parts.weight_bars import WeightBars
@@ -106,8 +111,44 @@ def test_columns_come_one_by_one_and_are_as_high_as_their_numbers() -> None:
     columns = Columns(np.array([1.0, 0.5, 0.0]), Coordinates(LANE, (0, 3), (0, 1)), DARK.momentum)
     assert not columns.has_points()
     assert columns.show(1).height == pytest.approx(LANE.height)
-    assert columns.width < LANE.width / 3
+    assert LANE.left < columns.get_left()[0] < columns.get_right()[0] < LANE.left + LANE.width / 3
     assert LANE.width / 3 < columns.show(3).width < 2 * LANE.width / 3  # a column of nothing is not drawn
+
+
+def test_an_echo_is_as_high_as_what_is_left_of_its_push() -> None:
+    rows = EchoRows(np.array([[1.0, 1.0], [0.0, 0.5]]), [DARK.momentum] * 2, [LANE, LANE], DARK).show(1)
+    assert [columns.height for columns in rows.columns] == pytest.approx([rows.columns[0].height] * 2)
+    assert rows.columns[0].width < rows.columns[1].width  # of the first push nothing is left in the second step
+
+
+def test_a_tally_stands_in_the_middle_of_its_rows() -> None:
+    rows = LANE.stack(1, 2)
+    tally = Tally(("one", "other"), rows, LANE, DARK).show(1, ["7", "69"])
+    assert [cells[1].text for cells in tally.cells] == ["7", "69"]
+    assert [cells[1].get_y() for cells in tally.cells] == pytest.approx([row.centre[1] for row in rows], abs=0.05)
+
+
+def test_a_switch_slides_to_its_other_place() -> None:
+    switch = Switch("β₁", ("0.9", "0"), DARK.adam, DARK)
+    slot, before = switch[0], switch.knob.get_x()
+    slide = switch.flip().build()
+    slide.begin()
+    slide.finish()
+    assert slot.get_left()[0] < before < slot.get_x() < switch.knob.get_x() < slot.get_right()[0]
+
+
+def test_the_ball_of_a_trade_off_comes_to_its_stops_and_their_names_are_off_the_curve() -> None:
+    costs, gains = np.linspace(0, 10, 101), np.linspace(1, 0, 101) ** 4
+    seen = Coordinates(LANE.inset(bottom=-3), (0, 10), (0, 1))
+    chart = Chart(seen, DARK, x_ticks={}, y_ticks={})
+    stops = [(costs[i], gains[i], f"stop {i}", DARK.momentum) for i in (10, 60)]
+    picture = TradeOff(chart, costs, gains, DARK.momentum, stops).show(60)
+    assert picture.ball.get_center() == pytest.approx(picture.marks[1][0].get_center(), abs=1e-6)
+    for mark in picture.marks:
+        name = box(mark[1])
+        inside = (name.left < picture.curve.places[:, 0]) & (picture.curve.places[:, 0] < name.right)
+        heights = picture.curve.places[inside, 1]
+        assert not ((name.bottom < heights) & (heights < name.top)).any()
 
 
 def swing(result: Result, above: Region, below: Region) -> ValleySwing:
@@ -131,6 +172,16 @@ def test_the_swing_marks_where_its_runs_turn_back_and_no_mark_covers_another() -
     assert all(above.bottom - STRIP < box(mark[1]).bottom for _, mark in marks)
 
 
+def test_marks_of_runs_that_turn_back_in_nearly_the_same_place_stand_side_by_side() -> None:
+    above, below = safe_stage().stack(1.7, 3, gap=0)
+    result = simulate(Params())
+    ways = [np.array([[-10.0, 1.0], [past, 0.5], [0.0, 0.0]]) for past in (8.0, 8.5)]
+    swingers = [Swinger("μ = 0.99", way, DARK.momentum) for way in ways]
+    picture = ValleySwing(swingers, result.landscape, above=above, below=below, theme=DARK)
+    one, other = sorted((mark for _, mark in picture.turning_marks()), key=lambda mark: mark[1].get_x())
+    assert one[1].get_right()[0] < other[1].get_left()[0] < other[1].get_right()[0] <= below.right + 1e-6
+
+
 def test_map_and_chart_of_the_swing_show_the_same_step() -> None:
     above, below = safe_stage().stack(1.7, 3, gap=0)
     result = simulate(Params())
@@ -145,6 +196,8 @@ def test_rows_of_noise_have_one_scale() -> None:
     result = simulate(Params())
     rows = NoiseRows(result.noise.shown[:250], result.noise.left, [DARK.momentum] * 3, LANE, DARK)
     bands = [band.height for band in rows.bands]
+    per_unit = rows.show(249).lines[0].height / np.ptp(result.noise.shown[:250, 0])
+    assert bands[0] == pytest.approx(2 * result.noise.left[0] * per_unit)
     assert np.array(bands[1:]) / bands[0] == pytest.approx(result.noise.left[1:] / result.noise.left[0], rel=1e-6)
     for line, row in zip(rows.show(249).lines, rows.rows, strict=True):
         assert row.bottom - 1e-6 <= line.get_bottom()[1] <= line.get_top()[1] <= row.top + 1e-6
@@ -154,6 +207,7 @@ def test_bars_of_weights_have_the_ratio_of_their_numbers() -> None:
     bars = WeightBars("step", np.array([2.0, 0.5]), ("1", "2"), DARK.adam, region=Region(-2, 2, -2, 2), theme=DARK)
     assert bars.bars[1].height / bars.bars[0].height == pytest.approx(0.25)
     whole = bars.bars[0].height
+    assert 2 < whole < 4
     assert bars.grow(0.5).bars[0].height == pytest.approx(whole / 2)
 
 
