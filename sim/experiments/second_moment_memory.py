@@ -2,7 +2,7 @@
 
 Sources: Kingma & Ba 2015, algorithm 1. The gradients are constant before and after the jump, so that the moments are
 known in closed form: ``a_t = g + (a_0 - g) beta^t``. The 0.95 of large language models: Brown et al. 2020, appendix B
-(GPT-3); Touvron et al. 2023, section 2.2 (LLaMA).
+(GPT-3); Touvron et al. 2023, section 2.3 (LLaMA).
 """
 
 from __future__ import annotations
