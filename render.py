@@ -192,6 +192,8 @@ def render_all(joined: Path | None, **options: Any) -> None:
     """Render the whole lesson; a film that fails does not keep the others from being made."""
     if joined is not None and joined.suffix != ".mp4":
         raise click.UsageError(f"--join {joined}: must end in .mp4")
+    if joined is not None:
+        _check_writable(joined.parent)
     clips = list(LESSON)
     try:
         _render(clips, together=True, **options)
@@ -414,7 +416,7 @@ def _render(
     ]
     due = []
     for each, order in zip(clips, orders, strict=True):
-        if not force and order.is_done(output):
+        if order.is_done(output) and not force:
             _report_done(order, output, as_json=as_json, quiet=quiet, verb="is up to date")
         else:
             due.append((each, order))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,9 @@ class Order:
         endings = (".mp4", ".vtt", ".png", ".json") if self.captions != "none" else (".mp4", ".png", ".json")
         return tuple(self.name + ending for ending in endings)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
+        """Of the order and of the code as it is when this is asked first; it may be edited while the film is made."""
         return fingerprint(self._as_json(), self.sources)
 
     def is_done(self, folder: Path) -> bool:

@@ -194,9 +194,21 @@ def test_a_film_comes_with_captions_poster_and_manifest_and_is_known_again(order
         ("move", "It moves.", 0.0, pytest.approx(2.0))
     ]
     assert order.is_done(tmp_path)
-    assert not Order(**{**vars(order), "parameters": {"lr": 0.2}}).is_done(tmp_path)
+    assert not replace(order, parameters={"lr": 0.2}).is_done(tmp_path)
     (tmp_path / "short.mp4").unlink()
     assert not order.is_done(tmp_path)
+
+
+def test_a_film_whose_code_was_edited_meanwhile_is_not_up_to_date(order: Order, tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    code.write_text("before")
+    edited = replace(order, sources=(code,))
+    assert not edited.is_done(tmp_path / "out")
+    code.write_text("after")
+    edited.produce(tmp_path / "out", lambda _: None)
+    assert not replace(edited).is_done(tmp_path / "out")
+    code.write_text("before")
+    assert replace(edited).is_done(tmp_path / "out")
 
 
 def test_a_full_disk_leaves_nothing_behind(order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,6 +305,14 @@ def test_a_joined_file_that_is_no_mp4_is_refused_before_anything_is_rendered(tmp
     assert answer.exit_code == 2
     assert ".mp4" in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_where_nothing_can_be_joined_is_refused_before_anything_is_rendered(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = ask("all", "-o", str(tmp_path / "out"), "--join", str(tmp_path / "file" / "lesson.mp4"))
+    assert answer.exit_code == 1
+    assert str(tmp_path / "file") in answer.stderr and "Traceback" not in answer.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_one_bar_counts_the_frames_of_all_films(monkeypatch: pytest.MonkeyPatch) -> None:
