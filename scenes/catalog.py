@@ -22,6 +22,7 @@ class Clip:
         section: the section of the intuition guide that it tells.
         sentence: what a viewer takes away.
         seconds: how long the film is with its default parameters, to a few seconds.
+        quotes: names of the clips whose runs it shows as well.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Clip:
     section: str
     sentence: str
     seconds: int
+    quotes: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -51,8 +53,8 @@ class Clip:
         return getattr(import_module(f"scenes.{self.module}"), self.scene_name)
 
     def sources(self) -> Iterator[Path]:
-        """The files of code that this film depends on: everything but the other clips' own modules."""
-        others = {clip.module for clip in LESSON} - {self.module}
+        """The files of code that this film depends on: everything but the modules of clips that it does not quote."""
+        others = {clip.module for clip in LESSON if clip.name not in self.quotes} - {self.module}
         for package in ("sim", "film", "scenes"):
             yield from (file for file in (_ROOT / package).rglob("*.py") if file.stem not in others)
 
@@ -181,6 +183,20 @@ LESSON = (
         section="Mistake: Forgetting weight decay with Adam",
         sentence="In Adam, L2 shrinks the quiet weights and spares the loud ones; AdamW shrinks all alike.",
         seconds=57,
+    ),
+    Clip(
+        name="checkpoints",
+        title="Checkpoints",
+        section="Intuition Checkpoints",
+        sentence="Four questions, time to think, the answer as a picture from its film.",
+        seconds=88,
+        quotes=(
+            "averaging-out",
+            "oscillating-valley",
+            "momentum-memory",
+            "learning-rate-story",
+            "bias-correction",
+        ),
     ),
 )
 

@@ -40,11 +40,11 @@ class HillScene(ClipScene):
         weights = np.clip(np.asarray([*seen, *view]), -12, 12)
         margin = 0.065 * (weights.max() - weights.min())  # keeps every ball inside the safe area
         left, right = weights.min() - margin, weights.max() + margin
-        top = loss(np.linspace(left, right, 400)).max()
+        heights = loss(np.linspace(left, right, 400))
+        low, top = min(float(heights.min()), 0.0), float(heights.max())
         # A fifth of the height is ground below the deepest valley.
-        self.hill = Hillside(
-            loss, slope, Coordinates(frame.stage(), (left, right), (-0.22 * top, 1.02 * top)), self.theme
-        )
+        y = low - 0.22 * (top - low), low + 1.02 * (top - low)
+        self.hill = Hillside(loss, slope, Coordinates(frame.stage(), (left, right), y), self.theme)
         self.sky = frame.safe_stage().inset(left=2.5, right=2.7, top=0.1, bottom=2.75)
 
     def runner(self, weights: np.ndarray, colour: str, spokes: int = 1, arrows: np.ndarray | None = None) -> HillRunner:

@@ -1,0 +1,50 @@
+"""Cards that turn over: a number on the back, words on the face."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, PI, RIGHT, RoundedRectangle, VGroup
+
+from scenes.parts.frame import Region
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import EM_OF_FRAME, words
+
+
+class QuestionCard(VGroup):
+    """A card that lies face down until it is turned.
+
+    Args:
+        number: on the back, large, and on the face beside the text, or above it on an upright card.
+        text: on the face.
+        size: of the face's words.
+    """
+
+    def __init__(self, number: int, text: str, region: Region, size: float, theme: Theme) -> None:
+        self._middle = region.centre[0]
+        upright = region.height > region.width
+        board = RoundedRectangle(
+            corner_radius=0.2, width=region.width, height=region.height, color=theme.crest, stroke_width=4
+        )
+        board.set_fill(theme.background, opacity=1).move_to(region.centre)
+        tall = 0.06 * EM_OF_FRAME * min(region.height, region.width)
+        self.back = words(str(number), theme.text_colour(theme.target), tall, "semibold").move_to(region.centre)
+        small = words(str(number), theme.text_colour(theme.target), (1.6 if upright else 3) * size, "semibold")
+        face = VGroup(small, words(text, theme.ink, size, "semibold"))
+        self.face = region.place(face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 1.0))
+        super().__init__(board, self.back)
+        self._flat = {
+            part: part.points.copy() for part in (*board.get_family(), *self.back.family_members_with_points())
+        }
+        self._flat |= {part: part.points.copy() for part in self.face.family_members_with_points()}
+
+    def turn(self, share: float) -> QuestionCard:
+        """Turn from the back to the face."""
+        shown = self.back if share < 0.5 else self.face
+        for side in (self.back, self.face):
+            self.remove(side)
+        self.add(shown)
+        width = max(abs(np.cos(PI * share)), 0.01)
+        for part, points in self._flat.items():
+            if len(points):
+                part.set_points(points * [width, 1, 1] + [(1 - width) * self._middle, 0, 0])
+        return self
