@@ -62,7 +62,7 @@ class Checkpoints(HillScene):
             self.cards = self.row_of_cards(script.QUESTIONS)
             for card in self.cards:
                 self.play(FadeIn(card, shift=0.3 * UP), run_time=0.35)
-        self.retire(*self.cards)
+        self.leave(*self.cards)
 
     def ask(self, number: int, beat: str) -> None:
         """A card turns over, and there is time to think."""
@@ -75,7 +75,7 @@ class Checkpoints(HillScene):
             track.set_stroke(self.theme.target, 10)
             turned, spent = ValueTracker(0), ValueTracker(0)
             card.add_updater(lambda c: c.turn(turned.get_value()))
-            self.play(FadeIn(card), run_time=0.3)
+            self.bring(card, seconds=0.5)
             self.play(turned.animate.set_value(1), run_time=0.6)
             card.update().clear_updaters()
             # Time runs off while one thinks.
@@ -88,7 +88,7 @@ class Checkpoints(HillScene):
             self.play(FadeIn(track), run_time=0.2)
             self.play(spent.animate.set_value(1), run_time=THINK, rate_func=linear)
             self.remove(track)
-        self.retire(card)
+        self.leave(card)
 
     def momentum(self) -> None:
         theme, averaging = self.theme, self.result.averaging
@@ -108,13 +108,13 @@ class Checkpoints(HillScene):
             gain = readout_rows(rows, "00.00")
             formula = maths('1/(1 - mu) quad "and" quad 1/(1 + mu)', theme.ink)
             frame.safe_stage().place(formula, UR)
-            self.play(FadeIn(plain_walk, pot_walk, formula), run_time=0.5)
+            self.bring(plain_walk, pot_walk, formula)
             self.run_to(params.walk, seconds=3)
             self.play(FadeIn(gain), run_time=0.3)
             self.wait(0.8)
-            self.retire(plain_walk, pot_walk, formula, gain)
+            self.leave(plain_walk, pot_walk, formula, gain)
             shown = self.swing()
-        self.retire(*shown)
+        self.leave(*shown)
 
     def swing(self) -> tuple[Mobject, ...]:
         """The price: with much momentum, past the goal again and again; and what the right one saves."""
@@ -144,8 +144,8 @@ class Checkpoints(HillScene):
             )
         ]
         counts = readout_rows(steps, "0000")
-        self.play(FadeIn(swing, counts), run_time=0.5)
-        self.run_to(SWING_SHOWN, seconds=4)
+        self.bring(swing, counts)
+        self.run_to(SWING_SHOWN, seconds=3.5)
         return swing, counts
 
     def walker(self, name: str, walk: Walk, angles: np.ndarray, colour: str, lane: Region) -> VGroup:
@@ -180,7 +180,7 @@ class Checkpoints(HillScene):
             cars = [roads.cars(drive, self.clock) for drive in pair]
             runners = [bowl_runner(drive, plate, self.clock, theme) for drive in pair]
             counters = step_counters([("SGD: steps", pair[0]), ("Adam: steps", pair[1])], self.clock, theme)
-            self.play(FadeIn(panel, roads, plate, formula, *cars, *runners, counters), run_time=0.5)
+            self.bring(panel, roads, plate, formula, *cars, *runners, counters)
             self.run_to(shown(story.adam), seconds=2)
             self.run_to(shown(story.gradient_descent), seconds=1)
             # The same bowl, turned under the axes.
@@ -199,7 +199,7 @@ class Checkpoints(HillScene):
             counters = step_counters(rows, self.clock, theme)
             self.play(FadeIn(*again, counters), run_time=0.4)
             self.run_to(max(map(shown, turned)), seconds=2)
-        self.retire(panel, roads, plate, formula, *cars, *runners, *again, counters)
+        self.leave(panel, roads, plate, formula, *cars, *runners, *again, counters)
 
     def bias(self) -> None:
         theme, bias = self.theme, self.result.bias
@@ -211,24 +211,24 @@ class Checkpoints(HillScene):
             duel = CloudDuel(bias, peak, bias_script.CLOUD_SHOWN, region, theme)
             duel.add_updater(lambda clouds: clouds.show(self.clock.step))
             table = rolling_rows(self.clock, theme, *duel.spreads)
-            self.play(FadeIn(duel, table), run_time=0.5)
+            self.bring(duel, table)
             self.run_to(peak, seconds=2.5)
             formula = maths(f"(1 - beta_1) / sqrt(1 - beta_2) = {ratio.first:.3f}", theme.ink)
             later = words(f"times too long at once,\n{ratio.peak:.3f} at step {ratio.peak_step}", theme.ink)
             facts = VGroup(formula.scale_to_fit_width(later.width), later).arrange(DOWN, buff=0.25)
             facts.next_to(duel.ring[1], DOWN, buff=0.4)
             self.play(FadeIn(duel.ring, facts), run_time=0.4)
-        self.retire(duel, duel.ring, table, facts)
+        self.leave(duel, duel.ring, table, facts)
 
     def wells(self) -> None:
         result, shaken = self.result, self.result.shaken
         with self.tell("wells"):
             self.show_recipe(self.recipe(shaken))
             self.tags = VGroup(*(self.well_tag(well) for well in (SHARP, WIDE)))
-            self.play(FadeIn(self.hill, self.tags), run_time=0.6)
+            self.bring(self.hill, self.tags)
             sand, self.table = self.pour(shaken)
             formula = self.over_the_wide_well("x_(t+1) = x_t - eta (f'(x_t) + {{ sigma xi_t : noise }})")
-            self.run_to(result.params.steps, seconds=8)
+            self.run_to(result.params.steps, seconds=7)
         self.retire(sand, formula, self.table)
 
     def noise_times_rate(self) -> None:
@@ -242,12 +242,11 @@ class Checkpoints(HillScene):
                 values.next_to(formula, RIGHT, buff=0.8)
                 sand, table = self.pour(shaking)
                 self.play(FadeIn(values), run_time=0.3)
-                self.run_to(result.params.steps, seconds=2.4)
+                self.run_to(result.params.steps, seconds=2)
                 self.wait(0.5)
                 if shaking is result.gently:
                     self.retire(sand, table, values)
-        self.retire(sand, table, values, formula, self.tags)
-        self.play(FadeOut(self.hill), run_time=0.3)
+        self.leave(sand, table, values, formula, self.tags, self.hill)
 
     def a_matter_of_units(self) -> None:
         theme, slide = self.theme, self.result.slide
@@ -266,16 +265,16 @@ class Checkpoints(HillScene):
             picture.add_updater(follow, call_updater=True)
             formulas = VGroup(*(maths(line, theme.ink) for line in ("w_1 w_2 = 1", "lambda_max = w_1^2 + w_2^2")))
             formulas.arrange(DOWN, buff=0.4).scale(min(1, picture.notes.width / formulas.width))
-            self.play(FadeIn(picture, readout_rows(rows, "000.0"), picture.notes.place(formulas)), run_time=0.6)
-            self.play(at.animate.set_value(len(slide.weights) - 1), run_time=5)
+            self.bring(picture, readout_rows(rows, "000.0"), picture.notes.place(formulas))
+            self.play(at.animate.set_value(len(slide.weights) - 1), run_time=4.5)
             picture.update()
-        self.retire(picture, formulas, *rows)
+        self.leave(picture, formulas, *rows)
 
     def still_open(self) -> None:
         with self.tell("still-open"):
             self.show_recipe('"four questions"', steps=False)
             cards = self.row_of_cards(script.ANSWERS)
-            self.play(FadeIn(*cards), run_time=0.4)
+            self.bring(*cards)
             for card in cards:
                 turned = ValueTracker(0)
                 card.add_updater(lambda c, t=turned: c.turn(t.get_value()))
