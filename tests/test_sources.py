@@ -10,7 +10,7 @@ from scenes.catalog import LESSON
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 TEXT, WORKS = PAGE.split("## Works")
-NAME = r"[A-Z]\w+"
+NAME = r"[A-Z]\w*"
 CITED = re.compile(rf"(?:IEEE 754|{NAME}(?:, {NAME})*(?: & {NAME})?(?: et al\.)? (?:1[89]|20)\d\d)")
 
 
