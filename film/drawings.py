@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from struct import Struct
 from typing import Any, NamedTuple, TypeAlias
 
 import cairo
@@ -16,6 +18,7 @@ MITRE_LIMIT = 10.0  # Cairo's default: how many half widths the tip of a mitre c
 LONG = 512  # points of a path of which it is worth to trace only what is needed
 SOFT_EDGE = 2  # pixels beyond the outline that antialiasing and rounding can touch
 
+_RGBA = Struct("4d")
 Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
 
 
@@ -210,16 +213,23 @@ def _trace_subpath(context: Context, corners: list[list[float]], closed: bool) -
 
 
 def _paint(rgbas: bytes, mobject: Any) -> Callable[[Context], None] | None:
-    """What sets a context's source to these colours; None where they are all transparent.
+    """What sets a context's source to these colours; None where they are all transparent."""
+    return _plain(rgbas) if len(rgbas) == _RGBA.size else _gradient(rgbas, mobject)
 
-    The order of the channels is Manim's: it keeps RGBA in memory that Cairo takes for BGRA.
-    """
+
+@lru_cache(4096)
+def _plain(rgba: bytes) -> Callable[[Context], None] | None:
+    """One colour. The order of the channels is Manim's: it keeps RGBA in memory that Cairo takes for BGRA."""
+    red, green, blue, alpha = _RGBA.unpack(rgba)
+    if not alpha:
+        return None
+    return lambda context: context.set_source_rgba(blue, green, red, alpha)
+
+
+def _gradient(rgbas: bytes, mobject: Any) -> Callable[[Context], None] | None:
     colours = np.frombuffer(rgbas).reshape(-1, 4)
     if not colours[:, 3].any():
         return None
-    if len(colours) == 1:
-        red, green, blue, alpha = colours[0].tolist()
-        return lambda context: context.set_source_rgba(blue, green, red, alpha)
     start, end = inside_manim.gradient_ends(mobject)
     gradient = cairo.LinearGradient(*start[:2], *end[:2])
     for offset, (red, green, blue, alpha) in zip(np.linspace(0, 1, len(colours)), colours.tolist(), strict=True):

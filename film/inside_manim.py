@@ -33,6 +33,7 @@ from manim.utils.iterables import list_update
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 from numpy.typing import NDArray
 
+_CURVE = 4  # points of a cubic curve, the least that a vectorized mobject can show
 JOINS = LINE_JOIN_MAP
 CAPS = CAP_STYLE_MAP
 
@@ -77,15 +78,26 @@ def subpaths(mobject: VMobject, points: NDArray[np.float64]) -> list[tuple[int, 
 
     A mobject with a point that is not finite shows nothing.
     """
-    if not np.isfinite(points).all():
-        return []
     per_curve = mobject.n_points_per_cubic_curve
-    splits = mobject.get_subpath_split_indices_from_points(points, n_dims=2)
-    return [
-        (start, end, bool(mobject.consider_points_equals_2d(points[start], points[end - 1])))
-        for start, end in np.asarray(splits, int).reshape(-1, 2).tolist()
-        if end - start >= per_curve
-    ]
+    count = len(points)
+    if count < per_curve or not np.isfinite(points).all():
+        return []
+    flat = points[:, :2]
+    heads, tails = flat[per_curve::per_curve], flat[per_curve - 1 : count - 1 : per_curve]
+    gaps = np.flatnonzero((heads != tails).any(axis=1))
+    if len(gaps):
+        gaps = gaps[~_are_close(mobject, tails[gaps], heads[gaps])]
+    starts = [0, *(per_curve * (gaps + 1)).tolist()]
+    ends = [*starts[1:], count]
+    closed = _are_close(mobject, flat[starts], flat[[end - 1 for end in ends]]).tolist()
+    return [piece for piece in zip(starts, ends, closed, strict=True) if piece[1] - piece[0] >= per_curve]
+
+
+def _are_close(mobject: VMobject, one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which rows Manim takes for the same point: the comparison of :func:`numpy.isclose`, for finite coordinates."""
+    within = mobject.tolerance_for_point_equality + 1e-5 * np.abs(other)
+    same: NDArray[np.bool_] = (np.abs(one - other) <= within).all(axis=1)
+    return same
 
 
 def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:
@@ -99,8 +111,12 @@ def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:
         seen.add(id(mobject))
         for submobject in reversed(mobject.submobjects):
             visit(submobject)
-        if len(mobject.points) and not is_invisible(mobject):
-            shown.append(mobject)
+        if count := len(mobject.points):
+            if isinstance(mobject, VMobject):
+                if count >= _CURVE:
+                    shown.append(mobject)
+            elif not is_invisible(mobject):
+                shown.append(mobject)
 
     for mobject in reversed(list(mobjects)):
         visit(mobject)

@@ -59,11 +59,13 @@ class Screen:
             Disjoint boxes outside of which nothing changed.
         """
         picture = list(drawings)
-        if self._shown is None or lens != self._lens or background is not self._background:
-            boxes = [self.everything]
-            self._lens, self._background, self._is_known = lens, background, True
+        if lens != self._lens or background is not self._background:
+            self._lens, self._background, self._shown = lens, background, None
             self._ground.reset()
             np.copyto(self._base, background)
+        if self._shown is None:
+            boxes = [self.everything]
+            self._is_known = True
         else:
             boxes = changed_boxes(self._shown, picture, lens)
         above = self._ground.settle(picture)
