@@ -15,6 +15,7 @@ from av.container import OutputContainer
 from film.conversion import Yuv
 from film.drawings import Box
 from film.quality import Quality
+from film.repeats import Repeats
 from film.screen import Screen
 
 _BT709 = 1  # ISO/IEC 23001-8: primaries, transfer and matrix of HDTV
@@ -24,7 +25,7 @@ KEYFRAME_SECONDS = 4  # a viewer can seek to at least every so many seconds
 # Measured for flat, sharp pictures of which little moves: constant quality, no search that finds nothing here.
 _X264 = (
     "scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:bframes=0:ref=1:weightp=0:me=dia:subme=0:aq-mode=0:"
-    "no-deblock=1:psy=0:qp=26:chroma-qp-offset=-2:threads=1"
+    "no-deblock=1:psy=0:qp=26:chroma-qp-offset=-2:threads=1:force-cfr=1"
 )
 
 
@@ -81,24 +82,55 @@ class Part:
         self._container = av.open(str(path), "w", format=_muxer(form))
         self._stream = add_stream(self._container, form, quality)
         self._picture: Callable[[Sequence[Box]], av.VideoFrame]
+        self._repeats: Repeats | None = None
+        self._same = 0  # pictures since the last change
         if form.is_lossless:
             self._picture = lambda _: screen.frame.reformat(format=form.pixel_format)
         else:
             self._picture = Yuv(screen).update
+            self._stream.codec_context.open()
+            self._repeats = Repeats(bytes(self._stream.codec_context.extradata or b""))
 
     def write(self, boxes: Sequence[Box], frames: int) -> None:
         """Append the screen's picture, which changed in these boxes since the last time, for so many frames."""
+        if boxes or not self._frames:
+            self._same = 0
         picture = self._picture(boxes)
         picture.time_base = Fraction(1, self._fps)
         for _ in range(frames):
-            picture.pts = self._frames
-            self._container.mux(self._stream.encode(picture))
+            # The encoder refines a picture once; from then on nothing is left to do.
+            packet = self._repeats.copy() if self._repeats is not None and self._same > 1 else None
+            if packet is not None:
+                self._mux(packet)
+            else:
+                picture.pts = self._frames
+                self._encode(picture)
             self._frames += 1
+            self._same += 1
+
+    def _encode(self, picture: av.VideoFrame | None) -> None:
+        packets = self._stream.encode(picture)
+        if self._repeats is None:
+            self._container.mux(packets)
+            return
+        for packet in packets:
+            self._mux(
+                self._repeats.renumbered(bytes(packet), is_keyframe=packet.is_keyframe, is_repeat=self._same > 0),
+                is_keyframe=packet.is_keyframe,
+            )
+
+    def _mux(self, content: bytes, *, is_keyframe: bool = False) -> None:
+        """Write one picture; the encoder holds none back, so it is the one that is due."""
+        packet = av.Packet(content)
+        packet.stream, packet.time_base = self._stream, Fraction(1, self._fps)
+        packet.pts = packet.dts = self._frames
+        packet.duration, packet.is_keyframe = 1, is_keyframe
+        self._container.mux(packet)
 
     def close(self) -> None:
         """Finish the file."""
         try:
-            self._container.mux(self._stream.encode())
+            self._encode(None)
         finally:
             self._container.close()
 
