@@ -151,7 +151,7 @@ class Drawing:
     def paint(self, context: Context, rows: Box) -> None:
         """Paint what falls into some rows, with a context that is clipped to them and has the lens' matrix."""
         context.new_path()
-        if len(self.points) > LONG:
+        if len(self.points) > LONG and not (rows.top <= self.box.top and self.box.bottom <= rows.bottom):
             self._trace_rows(context, rows)
         else:
             self._trace(context)
