@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from film.quality import Quality
 from film.reel import Reel
 from film.screen import Pixels, Screen
 
+_SELDOM = (50_000, 20, 50)
 MakeScene = Callable[[CairoRenderer], Scene]
 Picture = NDArray[np.uint8]  # (height, width, 3), sRGB
 
@@ -122,8 +124,26 @@ def _manim_as(quality: Quality) -> Iterator[None]:
             "verbosity": "ERROR",
             "media_dir": folder,
         }
-        with tempconfig(settings), inside_manim.quickened(cache_folder()):
+        with tempconfig(settings), inside_manim.quickened(cache_folder()), _collecting_seldom():
             yield
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let Python's collector of cycles alone with what was imported, and look for new garbage seldom.
+
+    A picture makes tens of thousands of short lists of coordinates, each freed at once. By default every seven hundred
+    of them start a collection, and time and again one that goes through all modules and mobjects: half of a film.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def paint(scene: Scene) -> Picture:
