@@ -13,6 +13,7 @@ from itertools import product
 from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Array, Parametrised, named
 
@@ -431,6 +432,56 @@ class LeastSquares(Landscape):
     def _solution(self) -> Array:
         solution: Array = np.linalg.lstsq(self.inputs, self.targets, rcond=None)[0].astype(np.float64)
         return solution
+
+
+class SoftmaxRegression(Landscape):
+    """Classification by one weight for each class and feature: the mean of ``-log softmax(W x)_y`` over n examples.
+
+    A position holds the rows of W one after the other. It has no name on the command line, because nobody can type its
+    examples.
+
+    Args:
+        inputs: shape ``(n, features)``.
+        labels: the class of each example, from 0 on, shape ``(n,)``.
+    """
+
+    name = "softmax-regression"
+    minima = np.empty((0, 0))  # known to nobody in closed form
+
+    def __init__(self, inputs: Array, labels: NDArray[np.int64]) -> None:
+        self.inputs = inputs
+        self.labels = labels
+        self._classes = int(labels.max()) + 1
+
+    @property
+    def dims(self) -> int:
+        return self._classes * int(self.inputs.shape[1])
+
+    @property
+    def view(self) -> View:  # type: ignore[override]
+        return self.dims * ((-1.0, 1.0),)
+
+    def loss(self, position: Array) -> Array:
+        losses = [self._shares(weights)[1] for weights in position.reshape(-1, self.dims)]
+        return np.array(losses).reshape(position.shape[:-1])
+
+    def gradient(self, position: Array) -> Array:
+        gradient = np.empty_like(position)
+        for row, weights in zip(gradient.reshape(-1, self.dims), position.reshape(-1, self.dims), strict=True):
+            shares, _ = self._shares(weights)
+            shares[self.labels, np.arange(len(self.labels))] -= 1
+            row[:] = (shares @ self.inputs).ravel() / len(self.labels)
+        return gradient
+
+    def _shares(self, weights: Array) -> tuple[Array, float]:
+        """The softmax of each example, shape ``(classes, n)``, and the loss."""
+        scores: Array = weights.reshape(self._classes, -1) @ self.inputs.T
+        scores -= scores.max(axis=0)
+        right = scores[self.labels, np.arange(len(self.labels))]
+        np.exp(scores, out=scores)
+        totals = scores.sum(axis=0)
+        scores /= totals
+        return scores, float(np.mean(np.log(totals) - right))
 
 
 class Bump(NamedTuple):
