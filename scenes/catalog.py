@@ -136,6 +136,13 @@ LESSON = (
         seconds=83,
     ),
     Clip(
+        name="when-to-use-what",
+        title="When to use what",
+        section="When to Use What",
+        sentence="No optimizer wins everywhere; each wins where its assumption holds.",
+        seconds=85,
+    ),
+    Clip(
         name="learning-rate",
         title="The learning rate",
         section="Hyperparameters: Learning Rate",

@@ -12,13 +12,16 @@ class Dots(VMobject):
 
     Args:
         places: shape ``(n, 3)``, on screen.
+        tenth: how many times larger every tenth is; 1 where dots are no steps.
     """
 
-    def __init__(self, places: np.ndarray, colour: str, radius: float = 0.04, opacity: float = 0.9) -> None:
+    def __init__(
+        self, places: np.ndarray, colour: str, radius: float = 0.04, opacity: float = 0.9, *, tenth: float = 1.7
+    ) -> None:
         super().__init__(stroke_width=0, fill_color=colour, fill_opacity=opacity)
         dot = Circle(1, num_components=5).points
         self.places = places
-        radii = np.where(np.arange(len(places)) % 10 == 0, 1.7 * radius, radius)
+        radii = np.where(np.arange(len(places)) % 10 == 0, tenth * radius, radius)
         self._paths = places[:, None, :] + radii[:, None, None] * dot
         self._shown = 0
 

@@ -30,7 +30,7 @@ SGD_STEPS, ADAM_STEPS = 4000, 20_000
 POINTS, SPREAD = 1500, 3.0
 SGD_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 ADAM_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-RULE_OF_THUMB = {"sgd": 0.1, "adam": 3e-4}
+SGD_RULE, ADAM_RULE = 0.1, 3e-4  # rules of thumb
 NEAR_BEST = 0.01  # a rate is as good as the best if its loss is at most so much larger
 
 
@@ -133,11 +133,11 @@ class Tuning:
     @property
     def rule_sgd(self) -> float:
         """At the rule of thumb."""
-        return float(self.sgd[SGD_RATES.index(RULE_OF_THUMB["sgd"])])
+        return float(self.sgd[SGD_RATES.index(SGD_RULE)])
 
     @property
     def rule_adam(self) -> float:
-        return float(self.adam[ADAM_RATES.index(RULE_OF_THUMB["adam"])])
+        return float(self.adam[ADAM_RATES.index(ADAM_RULE)])
 
 
 @dataclass(frozen=True)
