@@ -154,7 +154,9 @@ class WhenToUseWhat(ClipScene):
             (f"{result.balanced.classes} classes, equal", result.balanced),
         )
         with self.tell("tuned-against-tuned"):
-            self.show_recipe(f'"softmax regression, {result.params.tuning_steps} steps at each" eta', steps=False)
+            self.show_recipe(
+                f'"softmax regression, {result.params.tuning_steps} steps at each" eta, quad mu = 0.9', steps=False
+            )
             charts, bests = VGroup(), VGroup()
             for (name, task), region in zip(tasks, frame.safe_stage().inset(bottom=0.75).split(1, 1), strict=True):
                 methods = (
@@ -187,7 +189,8 @@ class WhenToUseWhat(ClipScene):
     def both_fit(self) -> None:
         theme, built = self.theme, self.result.built
         with self.tell("both-fit"):
-            self.show_recipe('"Wilson et al. 2017: 200 examples, 1003 features"', steps=False)
+            rates = f'eta = {self.result.params.sgd_lr:g} "and" {self.result.params.adam_lr:g}'
+            self.show_recipe(f'"Wilson 2017: 200 examples, 1003 features," {rates}', steps=False)
             left, right = frame.safe_stage().split(1, 1.55, gap=0.5)
             head, body = left.stack(0.5, 4.3, gap=0)
             order = np.argsort(-built.labels, kind="stable")[:: len(built.labels) // SHOWN_EXAMPLES][:SHOWN_EXAMPLES]
