@@ -140,7 +140,7 @@ LESSON = (
         title="When to use what",
         section="When to Use What",
         sentence="No optimizer wins everywhere; each wins where its assumption holds.",
-        seconds=85,
+        seconds=62,
     ),
     Clip(
         name="learning-rate",
