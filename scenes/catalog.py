@@ -196,7 +196,7 @@ LESSON = (
         title="Checkpoints",
         section="Intuition Checkpoints",
         sentence="Four questions, time to think, the answer as a picture from its film.",
-        seconds=88,
+        seconds=89,
         quotes=(
             "averaging-out",
             "oscillating-valley",

@@ -18,6 +18,7 @@ from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain, rolling_rows
 from scenes.parts.same_net import SameNet
 from scenes.parts.sand import Sand
+from scenes.parts.teasers import teaser
 from scenes.parts.typesetting import LABEL, READOUT, TITLE, maths, words
 from scenes.parts.valley_swing import Swinger, ValleySwing
 from scenes.scripts import bias_correction as bias_script
@@ -68,27 +69,27 @@ class Checkpoints(HillScene):
         """A card turns over, and there is time to think."""
         with self.tell(beat):
             self.show_recipe(f'"question {number} of 4"', steps=False)
-            region = frame.safe_stage().inset(top=0.1, bottom=0.2)
-            card = QuestionCard(number, script.QUESTIONS[number - 1], region, 1.7 * TITLE, self.theme)
-            left, right = region.left + 0.6, region.right - 0.6
-            track = Line([left, region.bottom + 0.5, 0], [right, region.bottom + 0.5, 0])
-            track.set_stroke(self.theme.target, 10)
+            region = frame.safe_stage().inset(bottom=0.1)
+            text = script.QUESTIONS[number - 1]
+            card = QuestionCard(number, text, region, self.theme, size=1.25 * TITLE, below=2.85)
+            room = region.inset(left=0.6, right=0.6, top=1.75, bottom=0.55)
+            picture = teaser(number, self.result, self.hill, room, self.theme)
             turned, spent = ValueTracker(0), ValueTracker(0)
             card.add_updater(lambda c: c.turn(turned.get_value()))
             self.bring(card, seconds=0.5)
             self.play(turned.animate.set_value(1), run_time=0.6)
             card.update().clear_updaters()
             # Time runs off while one thinks.
+            track = Line(color=self.theme.target, stroke_width=10)
+            start, whole = np.array([room.left, region.bottom + 0.3, 0]), room.width * RIGHT
             track.add_updater(
-                lambda t: t.put_start_and_end_on(
-                    t.get_start(),
-                    t.get_start() + max((right - left) * (1 - spent.get_value()), 0.02) * np.array([1, 0, 0]),
-                )
+                lambda t: t.put_start_and_end_on(start, start + max(1 - spent.get_value(), 1e-3) * whole),
+                call_updater=True,
             )
-            self.play(FadeIn(track), run_time=0.2)
+            self.play(FadeIn(track, picture), run_time=0.3)
             self.play(spent.animate.set_value(1), run_time=THINK, rate_func=linear)
             self.remove(track)
-        self.leave(card)
+        self.leave(card, picture)
 
     def momentum(self) -> None:
         theme, averaging = self.theme, self.result.averaging
@@ -223,6 +224,7 @@ class Checkpoints(HillScene):
     def wells(self) -> None:
         result, shaken = self.result, self.result.shaken
         with self.tell("wells"):
+            self.clock.set_value(0)
             self.show_recipe(self.recipe(shaken))
             self.tags = VGroup(*(self.well_tag(well) for well in (SHARP, WIDE)))
             self.bring(self.hill, self.tags)
@@ -237,6 +239,7 @@ class Checkpoints(HillScene):
             formula = self.over_the_wide_well('T_"eff" prop eta {{ sigma^2 : noise }}')
             self.play(formula.animate.shift(1.8 * LEFT), run_time=0.4)
             for shaking in (result.gently, result.quiet):
+                self.clock.set_value(0)
                 self.show_recipe(self.recipe(shaking))
                 values = maths(f"eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}", self.theme.ink)
                 values.next_to(formula, RIGHT, buff=0.8)
@@ -289,7 +292,7 @@ class Checkpoints(HillScene):
     def row_of_cards(self, texts: tuple[str, ...]) -> list[QuestionCard]:
         columns = frame.safe_stage().inset(top=0.6, bottom=0.6).split(1, 1, 1, 1, gap=0.35)
         return [
-            QuestionCard(number, text, column, READOUT, self.theme)
+            QuestionCard(number, text, column, self.theme, size=READOUT)
             for number, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)
         ]
 
@@ -316,7 +319,6 @@ class Checkpoints(HillScene):
     def pour(self, shaking: Shaking) -> tuple[Sand, VGroup]:
         """Sand in both wells, half in each, and what share of all walkers has left each; both on the clock."""
         theme = self.theme
-        self.clock.set_value(0)
         sand = Sand(shaking.places.reshape(len(shaking.places), -1), self.hill, theme.gradient_descent)
         sand.add_updater(lambda s: s.show(self.clock.now / shaking.every))
         rows = []

@@ -17,9 +17,10 @@ class QuestionCard(VGroup):
         number: on the back, large, and on the face beside the text, or above it on an upright card.
         text: on the face.
         size: of the face's words.
+        below: how much of the height is left free under the text, in frame units.
     """
 
-    def __init__(self, number: int, text: str, region: Region, size: float, theme: Theme) -> None:
+    def __init__(self, number: int, text: str, region: Region, theme: Theme, *, size: float, below: float = 0) -> None:
         self._middle = region.centre[0]
         upright = region.height > region.width
         board = RoundedRectangle(
@@ -28,9 +29,11 @@ class QuestionCard(VGroup):
         board.set_fill(theme.background, opacity=1).move_to(region.centre)
         tall = 0.06 * EM_OF_FRAME * min(region.height, region.width)
         self.back = words(str(number), theme.text_colour(theme.target), tall, "semibold").move_to(region.centre)
-        small = words(str(number), theme.text_colour(theme.target), (1.6 if upright else 3) * size, "semibold")
+        small = words(str(number), theme.text_colour(theme.target), (1.6 if upright else 2) * size, "semibold")
         face = VGroup(small, words(text, theme.ink, size, "semibold"))
-        self.face = region.place(face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 1.0))
+        self.face = region.inset(bottom=below).place(
+            face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 0.7)
+        )
         super().__init__(board, self.back)
         self._flat = {
             part: part.points.copy() for part in (*board.get_family(), *self.back.family_members_with_points())

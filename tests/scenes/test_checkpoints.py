@@ -63,7 +63,7 @@ def test_a_film_is_made_anew_when_what_it_quotes_changes() -> None:
 
 
 def test_a_card_shows_its_back_then_an_edge_then_its_face() -> None:
-    card = QuestionCard(3, "Why?", frame.safe_stage(), READOUT, DARK)
+    card = QuestionCard(3, "Why?", frame.safe_stage(), DARK, size=READOUT)
     width = card.width
     assert card.turn(0.25).width == pytest.approx(width * np.cos(np.pi / 4), rel=0.02)
     assert card.back in card.submobjects and card.face not in card.submobjects

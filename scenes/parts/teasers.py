@@ -1,0 +1,43 @@
+"""What each question of the checkpoints is about, before anything moves."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from scenes.parts.coordinates import Coordinates
+from scenes.parts.drives import RoadRace
+from scenes.parts.frame import Region
+from scenes.parts.hillside import Hillside
+from scenes.parts.sand import Sand
+from scenes.parts.steps import StepClock
+from scenes.parts.tank import Tank
+from scenes.parts.tape import Tape
+from scenes.parts.theme import Theme
+from sim.experiments.checkpoints import Result
+
+WELLS = (-4.0, 4.2)  # what is seen of the two wells
+
+
+def teaser(number: int, result: Result, hill: Hillside, region: Region, theme: Theme) -> VGroup:
+    """The gradients that flip, the two roads, the two empty averages, or the two wells."""
+    if number == 1:
+        pitch = region.width / 8
+        tape = Tape(result.averaging.gradients[:16], region, theme, head=region.left + 0.9 * pitch, pitch=pitch)
+        return tape.show(1)
+    if number == 2:
+        roads = RoadRace(result.roads, region, theme)
+        return VGroup(roads, roads.cars(result.roads.gradient_descent, StepClock()))
+    if number == 3:
+        columns = region.inset(left=0.22 * region.width, right=0.22 * region.width).split(1, 1, gap=1.2)
+        tanks = [
+            Tank(name, colour, column, theme)
+            for name, colour, column in zip("mv", (theme.first_moment, theme.second_moment), columns, strict=True)
+        ]
+        return VGroup(*(tank.show(0, "0") for tank in tanks))
+    low, high = WELLS
+    rim = hill.loss(np.array([low, high]))
+    wells = Hillside(
+        hill.loss, hill.slope, Coordinates(region, WELLS, (-1.3 * float(rim.max()), 1.05 * float(rim.max()))), theme
+    )
+    return VGroup(wells, Sand(result.shaken.places[:1].reshape(1, -1), wells, theme.gradient_descent))
