@@ -18,7 +18,7 @@ from scenes.parts.typesetting import maths
 from scenes.parts.valley_scene import ValleyScene
 from scenes.scripts import oscillating_valley as script
 from sim.experiments import oscillating_valley as experiment
-from sim.experiments.oscillating_valley import GOAL
+from sim.experiments.arrival import GOAL
 
 FIRST_PUSHES = 8  # of momentum that are shown as arrows
 

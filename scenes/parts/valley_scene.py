@@ -16,7 +16,8 @@ from scenes.parts.map_runner import MapRunner
 from scenes.parts.numerals import figures, in_maths
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.typesetting import maths
-from sim.experiments.oscillating_valley import GOAL, Journey
+from sim.experiments.arrival import GOAL
+from sim.experiments.oscillating_valley import Journey
 from sim.landscapes import Quadratic
 
 SHOWN_AT_LEAST = 300  # steps of a run that stays in the valley and does not arrive

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.experiments.arrival import GOAL, arrival
+from sim.experiments.arrival import arrival
 from sim.experiments.parameters import ExperimentParams
 from sim.gradients import Given
 from sim.landscapes import Quadratic
@@ -217,7 +217,7 @@ def _journey(taken: Run, scale: float, parked_step: int) -> Journey:
     assert taken.losses is not None
     losses = taken.losses / scale
     return Journey(
-        taken, float(taken.optimizer.parameters["eps"]), losses, arrival(losses, GOAL), float(losses[parked_step])
+        taken, float(taken.optimizer.parameters["eps"]), losses, arrival(taken, unit=scale), float(losses[parked_step])
     )
 
 

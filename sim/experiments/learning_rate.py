@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.experiments.arrival import arrival, first
+from sim.experiments.arrival import GOAL, first, first_for_good
 from sim.experiments.parameters import ExperimentParams
 from sim.landscapes import Quadratic, TwoWeightNet
 from sim.optimizers import SGD, Adam
@@ -260,8 +260,9 @@ def simulate(params: Params) -> Result:
 def _descent(taken: Run, landscape: Quadratic) -> Descent:
     assert taken.losses is not None
     factors = 1 - taken.optimizer.lr * np.array(landscape.curvatures)
-    arrived = arrival(taken.losses) if taken.diverged_at is None else None
-    return Descent(taken, arrived, factors)
+    # Where every offset shrinks in every step, a loss below the goal stays there; elsewhere none comes to it.
+    stable = taken.diverged_at is None and bool(np.all(np.abs(factors) < 1))
+    return Descent(taken, first_for_good(taken.losses < GOAL) if stable else None, factors)
 
 
 def _sweep(params: Params, landscape: Quadratic) -> Sweep:

@@ -167,5 +167,4 @@ def simulate(params: Params) -> Result:
 
 
 def _drive(taken: Run, bowl: TurnedBowl) -> Drive:
-    assert taken.losses is not None
-    return Drive(taken, arrival(taken.losses), taken.positions @ bowl.rotation)
+    return Drive(taken, arrival(taken), taken.positions @ bowl.rotation)

@@ -259,8 +259,7 @@ def _journeys(rates: Array, momenta: Array, landscape: Quadratic, steps: int) ->
 
 
 def _journey(taken: Run) -> Journey:
-    assert taken.losses is not None
-    arrived = arrival(taken.losses)
+    arrived = arrival(taken)
     sides = np.sign(taken.positions[: None if arrived is None else arrived + 1, 0])
     return Journey(
         run=taken,

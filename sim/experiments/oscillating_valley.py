@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from sim.experiments.arrival import arrival
 from sim.experiments.parameters import ExperimentParams
 from sim.landscapes import Quadratic
 from sim.optimizers import SGD
 from sim.parameters import Array
 from sim.runs import Run, run
-
-GOAL = 1e-3  # a run has arrived when its loss stays below
 
 
 class Params(ExperimentParams):
@@ -184,10 +183,7 @@ def simulate(params: Params) -> Result:
 
 
 def _journey(taken: Run) -> Journey:
-    assert taken.losses is not None
-    too_high = np.flatnonzero(taken.losses >= GOAL)
-    last = int(too_high[-1]) if too_high.size else -1
-    arrived = last + 1 if last + 1 < len(taken.losses) else None
+    arrived = arrival(taken)
     until = slice(None if arrived is None else arrived + 1)
     along, across = taken.positions.T
     return Journey(

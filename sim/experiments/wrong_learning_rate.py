@@ -229,7 +229,7 @@ def _scaled(params: Params, factor: float) -> Scaled:
         taken = run(rule, valley, START, VALLEY_STEPS)
         assert taken.losses is not None
         losses = taken.losses / factor
-        return taken, losses, arrival(losses)
+        return taken, losses, arrival(taken, unit=factor)
 
     sgd, sgd_losses, sgd_arrived = go(SGD(lr=params.sgd_lr))
     adam, adam_losses, adam_arrived = go(Adam(lr=params.adam_lr))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiments.oscillating_valley import GOAL, Params, simulate
+from sim.experiments.arrival import GOAL
+from sim.experiments.oscillating_valley import Params, simulate
 from sim.landscapes import Quadratic
 from sim.optimizers import SGD
 from sim.runs import run
