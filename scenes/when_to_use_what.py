@@ -99,7 +99,10 @@ class WhenToUseWhat(ClipScene):
         theme, sweep, params = self.theme, self.result.epsilon, self.result.params
         valley = Quadratic(curvatures=(1.0, 50.0))
         with self.tell("push-epsilon-up"):
-            self.show_recipe(f"f = (x^2 + 50 y^2) \\/ 2, quad mu = beta_1 = {params.momentum:g}", steps=False)
+            self.show_recipe(
+                f"f = (x^2 + 50 y^2) \\/ 2, quad eta = {sweep.lr:g}, quad mu = beta_1 = {params.momentum:g}",
+                steps=False,
+            )
             above, below = frame.stage().stack(2.35, 2.25, gap=0.2)
             ways = np.concatenate([sweep.momentum, *sweep.paths])
             low, high = ways.min(axis=0), ways.max(axis=0)
@@ -120,7 +123,7 @@ class WhenToUseWhat(ClipScene):
                 "Adam's ε", {experiment.SMALLEST_EPS: "1e-8", 1.0: "1", params.largest_eps: largest}, theme.adam, theme,
                 width=0.8 * left.width,
             )  # fmt: skip
-            left.place(slider)
+            left.inset(top=0.2).place(slider, UP)
             key = line_key([("SGD + momentum", theme.momentum, 10), ("Adam", theme.adam, 4)], theme)
             formula = maths(
                 "hat(m) / (sqrt(hat(v)) + epsilon) --> hat(m) / epsilon quad (epsilon -> infinity)", theme.ink
@@ -145,7 +148,11 @@ class WhenToUseWhat(ClipScene):
             self.play(index.animate.set_value(len(places) // 2), run_time=2, rate_func=linear)
             self.play(FadeIn(formula), run_time=0.4)
             self.play(index.animate.set_value(len(places) - 1), run_time=4, rate_func=linear)
-        self.leave(ground, goal, trail, adam, slider, key, formula, gap)
+            note = VGroup()
+            if script.becomes_momentum(self.result):
+                note.add(words("so, tuned in full, Adam cannot lose (Choi 2019)", theme.ink, LABEL))
+                self.play(FadeIn(note.next_to(slider, DOWN, buff=0.4)), run_time=0.4)
+        self.leave(ground, goal, trail, adam, slider, note, key, formula, gap)
 
     def tuned_against_tuned(self) -> None:
         theme, result = self.theme, self.result
@@ -190,7 +197,7 @@ class WhenToUseWhat(ClipScene):
         theme, built = self.theme, self.result.built
         with self.tell("both-fit"):
             rates = f'eta = {self.result.params.sgd_lr:g} "and" {self.result.params.adam_lr:g}'
-            self.show_recipe(f'"Wilson 2017: 200 examples, 1003 features," {rates}', steps=False)
+            self.show_recipe(f'"built by Wilson et al.: 200 examples, 1003 features," {rates}', steps=False)
             left, right = frame.safe_stage().split(1, 1.55, gap=0.5)
             head, body = left.stack(0.5, 4.3, gap=0)
             order = np.argsort(-built.labels, kind="stable")[:: len(built.labels) // SHOWN_EXAMPLES][:SHOWN_EXAMPLES]

@@ -26,9 +26,14 @@ def percent(share: float) -> str:
     return f"{100 * share:.3g}%"
 
 
+def becomes_momentum(result: Result) -> bool:
+    """Whether Adam's path and that of SGD end as one."""
+    return bool(result.epsilon.gaps[-1] < SAME_PATH)
+
+
 def _epsilon(result: Result) -> str:
     goal = "SGD with momentum" if result.params.momentum else "plain gradient descent"
-    if result.epsilon.gaps[-1] < SAME_PATH:
+    if becomes_momentum(result):
         return f"Push epsilon up: Adam becomes\n{goal}."
     return f"Push epsilon up: Adam comes closer\nto {goal}."
 

@@ -87,12 +87,14 @@ class EpsilonSweep:
     """Adam in clip 5's valley with larger and larger epsilon, the learning rate growing along.
 
     Attributes:
+        lr: of SGD.
         epsilons: rising, shape ``(E,)``.
         paths: shape ``(E, 301, 2)``.
         momentum: SGD with momentum, shape ``(301, 2)``.
         gaps: the largest distance of each path from it in either weight, shape ``(E,)``.
     """
 
+    lr: float
     epsilons: Array
     paths: Array
     momentum: Array
@@ -252,7 +254,7 @@ def _sweep(params: Params) -> EpsilonSweep:
             step = replace(rule, lr=float(rate)).step(t, place, valley.landscape.gradient(place), state)
             place, state = step.position, step.state
             path[t] = place
-    return EpsilonSweep(epsilons, paths, reference, np.abs(paths - reference).max(axis=(1, 2)))
+    return EpsilonSweep(lr, epsilons, paths, reference, np.abs(paths - reference).max(axis=(1, 2)))
 
 
 @cache

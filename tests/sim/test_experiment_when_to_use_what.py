@@ -27,6 +27,7 @@ def test_with_a_huge_epsilon_adam_walks_the_path_of_momentum(result):
 def test_the_path_that_it_is_compared_with_is_the_oscillating_valleys(result):
     valley = default_result("oscillating-valley")
     np.testing.assert_array_equal(result.epsilon.momentum, valley.momentum.run.positions[:301])
+    assert result.epsilon.lr == valley.momentum.lr == pytest.approx(0.038)
 
 
 def test_tuned_against_tuned_is_a_tie(result):
