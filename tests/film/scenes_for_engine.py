@@ -147,6 +147,22 @@ class OneAfterTheOther(Scene):
         self.play(row.animate.set_opacity(0.3), run_time=0.3)
 
 
+class ChildrenThatSwap(Scene):
+    def construct(self) -> None:
+        one, other = Square(fill_opacity=1, color=RED), Circle(fill_opacity=1, color=BLUE).shift(2 * RIGHT)
+        group, bystander, t = VGroup(one), Dot(), ValueTracker(0)
+
+        def swap(_: Dot) -> None:
+            if t.get_value() > 0.5 and one in group.submobjects:
+                group.remove(one)
+                group.add(other)
+
+        bystander.add_updater(swap)
+        self.add(group, bystander)
+        self.play(FadeIn(Dot(UP)), t.animate.set_value(1), run_time=0.6)
+        self.wait(0.2)
+
+
 class OrderThatChanges(Scene):
     def construct(self) -> None:
         one, two, top = (

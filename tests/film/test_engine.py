@@ -12,10 +12,11 @@ import pytest
 from manim import BLUE, Circle, Scene, Square, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from scenes_for_engine import SCENES, ShapesThatComeAndGo
+from scenes_from_documentation import EXAMPLES
 
 from film.beats import Beat
 from film.encoding import MKV
-from film.engine import _manim_as, film_scene
+from film.engine import film_scene
 from film.explainer import Explainer
 from film.quality import Quality
 
@@ -39,7 +40,8 @@ class Stock(CairoRenderer):
 
 
 def stock_frames(make: type[Scene]) -> list[np.ndarray]:
-    with _manim_as(TINY):
+    size = {"pixel_width": TINY.width, "pixel_height": TINY.height, "frame_rate": TINY.fps}
+    with tempconfig({**size, "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}):
         scene = make()
         scene.renderer.__class__ = Stock
         scene.renderer.frames = []
@@ -52,7 +54,7 @@ def frames_in(path: Path) -> list[np.ndarray]:
         return [frame.to_ndarray(format="rgba") for frame in film.decode(video=0)]
 
 
-@pytest.mark.parametrize("make", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("make", SCENES + EXAMPLES, ids=lambda scene: scene.__name__)
 def test_every_pixel_is_the_one_that_manim_paints(make: type[Scene], tmp_path: Path) -> None:
     footage = film_scene(lambda renderer: make(renderer=renderer), tmp_path / "film.mkv", TINY, form=MKV)
     ours, stock = frames_in(tmp_path / "film.mkv"), stock_frames(make)
