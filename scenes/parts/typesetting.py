@@ -106,6 +106,7 @@ class Formula(MathTypst):
             color=colour,
             typst_preamble=_preamble("regular"),
             font_paths=[_FONT_FOLDER],
+            use_svg_cache=False,  # what Manim keeps has thinner fraction bars than what it sets first
         )
         _forget_source(self)
         height = self.height
