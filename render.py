@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from film.formats import FORMATS
 from film.quality import QUALITIES, Quality
+from film.scene_file import SceneFile, classes_in
 from scenes.catalog import CLIPS, LESSON, Clip, SceneMaker
 
 if TYPE_CHECKING:
@@ -43,6 +45,30 @@ class ClipName(click.ParamType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         return [click.shell_completion.CompletionItem(name) for name in CLIPS if name.startswith(incomplete)]
+
+
+class Film(ClipName):
+    """A clip of the lesson, or a scene in somebody's own file as ``path/to/file.py:SceneName``."""
+
+    name = "clip or scene"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or ".py" not in value:
+            return super().convert(value, param, ctx)
+        from sim.errors import unknown
+
+        name, _, scene = value.partition(":")
+        path = Path(name)
+        with _one_line_errors():
+            try:
+                classes = classes_in(path)
+            except SyntaxError as fault:
+                raise click.UsageError(f"{path}, line {fault.lineno}: {fault.msg}") from None
+        if not scene:
+            raise click.UsageError(f"{path}: say which scene, as in {path}:{classes[0] if classes else 'SceneName'}")
+        if scene not in classes:
+            raise click.UsageError(str(unknown(f"scene in {path}", scene, classes)))
+        return SceneFile(path, scene)
 
 
 class Setting(click.ParamType):
@@ -113,6 +139,18 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+format_option = click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    default=["mp4"],
+    show_default=True,
+    help="Kind of video file; repeatable. mkv keeps every pixel, with its opacity (FFV1).",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="downslope")
 def cli() -> None:
@@ -172,10 +210,14 @@ def describe(clip: Clip, settings: Sequence[tuple[str, str]], as_json: bool) -> 
 
 
 @cli.command()
-@click.argument("clips", type=ClipName(), nargs=-1, required=True, metavar="CLIP...")
+@click.argument("clips", type=Film(), nargs=-1, required=True, metavar="CLIP...")
 @film_options
-def clip(clips: Sequence[Clip], **options: Any) -> None:
-    """Render clips: film, captions, poster and manifest."""
+@format_option
+def clip(clips: Sequence[Clip | SceneFile], **options: Any) -> None:
+    """Render clips: film, captions, poster and manifest.
+
+    A CLIP is one of the lesson's, or a Manim scene in a file of your own: path/to/file.py:SceneName.
+    """
     _render(list(dict.fromkeys(clips)), **options)
 
 
@@ -384,7 +426,7 @@ def _params(clip: Clip, settings: Sequence[tuple[str, str]]) -> Any:
 
 
 def _render(
-    clips: list[Clip],
+    clips: Sequence[Clip | SceneFile],
     *,
     quality: str,
     settings: Sequence[tuple[str, str]],
@@ -395,25 +437,30 @@ def _render(
     force: bool,
     quiet: bool,
     as_json: bool,
+    formats: Sequence[str] = ("mp4",),
     together: bool = False,
 ) -> None:
     """Render what is not there yet; ``together`` for one progress bar instead of one for each."""
     from film.production import Order
     from film.progress import Bars, Lines, OneBar, Silence
 
-    orders = [
-        Order(
-            name=each.name,
-            title=each.title,
-            make_scene=SceneMaker(each, params := _params(each, settings), theme, captions),
-            parameters=params.model_dump(),
-            quality=QUALITIES[quality],
-            theme=theme,
-            captions=captions,
-            sources=tuple(each.sources()),
-        )
-        for each in clips
-    ]
+    looks: dict[str, Any] = {
+        "quality": QUALITIES[quality],
+        "captions": captions,
+        "formats": tuple(dict.fromkeys(formats)),
+    }
+    orders = []
+    for each in clips:
+        if isinstance(each, SceneFile):
+            if settings or theme != "dark":
+                raise click.UsageError(f"{each.path}:{each.scene_name}: --set and --theme are for clips of the lesson")
+            orders.append(Order(each.scene_name, each.scene_name, each, {}, theme="", sources=(), **looks))
+        else:
+            maker = SceneMaker(each, params := _params(each, settings), theme, captions)
+            parameters = params.model_dump()
+            orders.append(
+                Order(each.name, each.title, maker, parameters, theme=theme, sources=tuple(each.sources()), **looks)
+            )
     due = []
     for each, order in zip(clips, orders, strict=True):
         if order.is_done(output) and not force:
@@ -423,17 +470,20 @@ def _render(
     if due:
         _check_writable(output)
         names = [order.name for _, order in due]
-        totals = [each.seconds * order.quality.fps for each, order in due]
+        totals = [
+            None if isinstance(each, SceneFile) else each.seconds * order.quality.fps * len(order.formats)
+            for each, order in due
+        ]
         if quiet or as_json:
             watcher: Watcher = Silence()
         elif sys.stderr.isatty():
-            watcher = OneBar(totals) if together else Bars(names, totals)
+            watcher = OneBar([total or 0 for total in totals]) if together else Bars(names, totals)
         else:
             watcher = Lines()
         _render_due(due, output, watcher, jobs=jobs, as_json=as_json)
 
 
-def _render_due(due: list[tuple[Clip, Order]], output: Path, watcher: Watcher, *, jobs: int, as_json: bool) -> None:
+def _render_due(due: Sequence[tuple[Any, Order]], output: Path, watcher: Watcher, *, jobs: int, as_json: bool) -> None:
     from contextlib import suppress
     from functools import partial
     from multiprocessing import Semaphore
@@ -450,13 +500,17 @@ def _render_due(due: list[tuple[Clip, Order]], output: Path, watcher: Watcher, *
             if os.environ.get("DOWNSLOPE_DEBUG"):
                 click.echo(outcome.result.details, err=True)
         else:
-            watcher.ended(outcome.index, f"{order.name} → {output / order.files[0]}")
+            warnings = "".join(f" ({warning})" for warning in outcome.result["warnings"])
+            watcher.ended(outcome.index, f"{order.name} → {output / outcome.result['files'][0]}{warnings}")
             if as_json:
                 _report_done(order, output, as_json=True, quiet=False, verb="")
 
+    import manim  # noqa: F401  # here, so that the processes do not each do it again
+
     for each, _ in due:
         with suppress(Exception):  # the film that it belongs to fails with it, and says so
-            each.scene()  # imports Manim here, so that the processes do not each do it again
+            if isinstance(each, Clip):
+                each.scene()
     # Cores that have no film of their own take parts of the others'.
     idle = Semaphore(max(0, jobs - len(due)))
     work = [partial(_produce, order, output, idle) for _, order in due]
@@ -473,11 +527,12 @@ def _produce(order: Order, output: Path, idle: synchronize.Semaphore, report: Ca
 
 
 def _report_done(order: Order, output: Path, *, as_json: bool, quiet: bool, verb: str) -> None:
+    manifest = json.loads((output / f"{order.name}.json").read_text(encoding="utf-8"))
+    files = [str(output / file) for file in manifest["files"]]
     if as_json:
-        manifest = json.loads((output / f"{order.name}.json").read_text())
-        click.echo(json.dumps({**manifest, "files": [str(output / file) for file in order.files]}, ensure_ascii=False))
+        click.echo(json.dumps({**manifest, "files": files}, ensure_ascii=False))
     elif not quiet:
-        click.echo(f"{output / order.files[0]} {verb}", err=True)
+        click.echo(f"{files[0]} {verb}", err=True)
 
 
 def _join(clips: list[Clip], folder: Path, path: Path, *, quiet: bool, as_json: bool) -> None:

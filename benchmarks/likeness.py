@@ -12,7 +12,8 @@ import av
 from av.filter import Graph
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from film.encoding import MP4, add_stream
+from film.encoding import add_stream
+from film.formats import MP4
 from film.quality import Quality
 
 

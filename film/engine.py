@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 
@@ -17,10 +18,10 @@ from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from film import inside_manim
-from film.beats import BeatSpan
+from film.beats import Beat, BeatSpan
 from film.drawings import Box, Drawing, Lens, Sketchbook
-from film.encoding import MP4, Format
 from film.explainer import Explainer
+from film.formats import MP4, Format
 from film.inside_manim import Renderer
 from film.outputs import cache_folder
 from film.quality import Quality
@@ -34,12 +35,20 @@ Picture = NDArray[np.uint8]  # (height, width, 3), sRGB
 
 @dataclass(frozen=True)
 class Footage:
-    """What was filmed: the length, the beats, and the picture that stands for the film."""
+    """What was filmed: the length, the beats, and the picture that stands for the film.
+
+    Attributes:
+        timeline: the beats of an Explainer; of other scenes Manim's sections, which have no captions.
+        captions: what is said when: the beats' captions, or Manim's subcaptions.
+        is_silenced: the scene plays sounds, which are not in the film.
+    """
 
     frames: int
     fps: int
     timeline: tuple[BeatSpan, ...]
+    captions: tuple[BeatSpan, ...]
     poster: Picture
+    is_silenced: bool
 
     @property
     def duration(self) -> float:
@@ -57,6 +66,11 @@ class _FilmRenderer(Renderer):
         self._base: Pixels | None = None  # the same as a picture, where that is needed
         self._still_lens = self._lens()
         self._background = inside_manim.background_of(self.camera)
+        self.sections: list[tuple[str, int]] = []  # Manim's, each with its first frame
+
+    def begin_section(self, name: str) -> None:
+        self._reel.cut()
+        self.sections.append((name, self._reel.frames))
 
     def hold_still(self, scene: Scene, mobjects: list[Mobject]) -> None:
         self._base, self._still_lens, self._background = None, self._lens(), inside_manim.background_of(self.camera)
@@ -173,7 +187,7 @@ def film_scene(
     """
     posters: list[Picture] = []
     with _manim_as(quality), Reel(path, form, quality, idle, on_frame) as reel:
-        scene = make_scene(_FilmRenderer(reel))
+        scene = make_scene(renderer := _FilmRenderer(reel))
         if isinstance(scene, Explainer):
 
             def end_beat(explainer: Explainer, span: BeatSpan) -> None:
@@ -183,12 +197,31 @@ def film_scene(
 
             scene.beat_watchers.append(end_beat)
         scene.render()
+        timeline, captions = _told(scene, [*renderer.sections, ("", reel.frames)], quality.fps)
         return Footage(
             frames=reel.frames,
             fps=quality.fps,
-            timeline=tuple(getattr(scene, "timeline", ())),
+            timeline=timeline,
+            captions=captions,
             poster=posters[0] if posters else paint(scene),
+            is_silenced=inside_manim.has_sound(scene),
         )
+
+
+def _told(
+    scene: Scene, sections: Sequence[tuple[str, int]], fps: int
+) -> tuple[tuple[BeatSpan, ...], tuple[BeatSpan, ...]]:
+    """The timeline of a scene and what it says; of other scenes than ours, what Manim knows of them.
+
+    Args:
+        sections: each with its first frame, and at the last one the end of the film; one section is no section.
+    """
+    if isinstance(scene, Explainer):
+        return tuple(scene.timeline), tuple(scene.timeline)
+    spans = tuple(BeatSpan(Beat(name, ""), start / fps, end / fps) for (name, start), (_, end) in pairwise(sections))
+    said = enumerate(inside_manim.subcaptions_of(scene), start=1)
+    captions = tuple(BeatSpan(Beat(f"{number}", text), start, end) for number, (start, end, text) in said)
+    return spans if len(spans) > 1 else (), captions
 
 
 def beat_frames(

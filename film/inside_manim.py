@@ -167,6 +167,13 @@ class Renderer(CairoRenderer):
     play are looked at once, when it begins.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._section: Any = None
+
+    def begin_section(self, name: str) -> None:
+        """A section of this name starts with what is shown next."""
+
     def hold_still(self, scene: Scene, mobjects: list[Mobject]) -> None:
         """These stay as they are now for a whole play, below everything that moves."""
         raise NotImplementedError
@@ -192,6 +199,10 @@ class Renderer(CairoRenderer):
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         self._scene = scene
+        section = self.file_writer.sections[-1]
+        if section is not self._section and not section.skip_animations:
+            self._section = section
+            self.begin_section(section.name)
         super().play(scene, *args, **kwargs)
 
     def freeze_current_frame(self, duration: float) -> None:
@@ -207,6 +218,17 @@ class Renderer(CairoRenderer):
         if not self.skip_animations:
             self.time += frames * (1 / self.camera.frame_rate)
             self.show(scene, self._moving, frames)
+
+
+def subcaptions_of(scene: Scene) -> list[tuple[float, float, str]]:
+    """What a scene says by Manim's own means: start, end and text of each subcaption, in order, in seconds."""
+    subcaptions = sorted(scene.renderer.file_writer.subcaptions, key=lambda said: said.start)
+    return [(said.start.total_seconds(), said.end.total_seconds(), said.content) for said in subcaptions]
+
+
+def has_sound(scene: Scene) -> bool:
+    """Whether a scene plays sounds."""
+    return bool(scene.renderer.file_writer.includes_sound)
 
 
 @contextmanager

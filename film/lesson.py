@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from film.encoding import MP4, join
+from film.encoding import join
+from film.formats import MP4
 from film.outputs import all_or_nothing
 from film.quality import Quality
 

@@ -84,14 +84,15 @@ def fingerprint(order: Mapping[str, Any], sources: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def is_current(folder: Path, name: str, files: Iterable[str], expected: str) -> bool:
-    """Whether a folder holds these files of a film, made from exactly what ``expected`` is the fingerprint of."""
+def is_current(folder: Path, name: str, expected: str) -> bool:
+    """Whether a folder holds all files of a film, made from exactly what ``expected`` is the fingerprint of."""
     try:
         manifest = json.loads((folder / f"{name}.json").read_text())
     except (OSError, ValueError):
         return False
-    complete = all((folder / file).is_file() for file in files)
-    return complete and isinstance(manifest, dict) and manifest.get("fingerprint") == expected
+    if not isinstance(manifest, dict) or manifest.get("fingerprint") != expected:
+        return False
+    return all((folder / file).is_file() for file in manifest["files"])
 
 
 def _is_running(process: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image
 
 from film.captions import webvtt
+from film.formats import FORMATS
 from film.outputs import all_or_nothing, fingerprint, is_current, versions
 from film.quality import Quality
 
@@ -27,7 +28,8 @@ class Order:
         make_scene: makes the scene for a renderer; picklable.
         parameters: of the simulation, every one, as JSON.
         theme, captions: how it shall look; ``captions`` other than "none" come with a ``.vtt``.
-        sources: the code that it depends on.
+        sources: the code that it depends on; if nobody knows, none, and then the film is never done already.
+        formats: names of video formats; each becomes a file.
     """
 
     name: str
@@ -38,11 +40,7 @@ class Order:
     theme: str
     captions: str
     sources: tuple[Path, ...]
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        endings = (".mp4", ".vtt", ".png", ".json") if self.captions != "none" else (".mp4", ".png", ".json")
-        return tuple(self.name + ending for ending in endings)
+    formats: tuple[str, ...] = ("mp4",)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -51,7 +49,7 @@ class Order:
 
     def is_done(self, folder: Path) -> bool:
         """Whether the folder holds this very film already."""
-        return is_current(folder, self.name, self.files, self.fingerprint)
+        return bool(self.sources) and is_current(folder, self.name, self.fingerprint)
 
     def _as_json(self) -> dict[str, Any]:
         return {
@@ -61,6 +59,7 @@ class Order:
             "quality": asdict(self.quality),
             "theme": self.theme,
             "captions": self.captions,
+            "formats": list(self.formats),
         }
 
     def produce(self, folder: Path, on_frame: Callable[[int], None], idle: Semaphore | None = None) -> dict[str, Any]:
@@ -76,13 +75,24 @@ class Order:
         from film.engine import film_scene  # noqa: PLC0415  # an order can be made and checked without manim
 
         with all_or_nothing(folder, self.name) as workshop:
-            video = workshop / f"{self.name}.mp4"
-            footage = film_scene(self.make_scene, video, self.quality, idle=idle, on_frame=on_frame)
-            if self.captions != "none":
-                (workshop / f"{self.name}.vtt").write_text(webvtt(footage.timeline), encoding="utf-8")
+            filmed = 0
+            for form in self.formats:
+
+                def count(frames: int, before: int = filmed) -> None:
+                    on_frame(before + frames)
+
+                video = workshop / f"{self.name}.{form}"
+                footage = film_scene(
+                    self.make_scene, video, self.quality, form=FORMATS[form], idle=idle, on_frame=count
+                )
+                filmed += footage.frames
+            if self.captions != "none" and footage.captions:
+                (workshop / f"{self.name}.vtt").write_text(webvtt(footage.captions), encoding="utf-8")
             Image.fromarray(footage.poster).save(workshop / f"{self.name}.png", optimize=True)
             manifest = {
                 **self._as_json(),
+                "files": [*(f"{self.name}.{form}" for form in self.formats), *sorted(self._beside(workshop))],
+                "warnings": ["its sounds are left out"] if footage.is_silenced else [],
                 "frames": footage.frames,
                 "duration": footage.duration,
                 "beats": [
@@ -94,3 +104,8 @@ class Order:
             }
             (workshop / f"{self.name}.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         return manifest
+
+    def _beside(self, workshop: Path) -> set[str]:
+        """What lies beside the films, the manifest included."""
+        made = {file.name for file in workshop.iterdir() if file.suffix[1:] not in self.formats}
+        return made | {f"{self.name}.json"}

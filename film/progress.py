@@ -50,6 +50,13 @@ class Lines(Silence):
         print(message, file=sys.stderr, flush=True)
 
 
+class _Frames(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(
+            f"{task.completed:.0f} frames" if task.total is None else f"{task.completed:.0f}/{task.total:.0f} frames"
+        )
+
+
 class _FramesPerSecond(ProgressColumn):
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -63,7 +70,7 @@ class _Live:
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
-            TextColumn("{task.completed}/{task.total} frames"),
+            _Frames(),
             _FramesPerSecond(),
             TimeRemainingColumn(compact=True),
             console=Console(stderr=True),
@@ -83,7 +90,7 @@ class _Live:
 class Bars(_Live):
     """One live bar for each film."""
 
-    def __init__(self, names: Sequence[str], totals: Sequence[int]) -> None:
+    def __init__(self, names: Sequence[str], totals: Sequence[int | None]) -> None:
         super().__init__()
         self._tasks: list[TaskID] = [
             self._progress.add_task(name, total=total, start=False) for name, total in zip(names, totals, strict=True)

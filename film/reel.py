@@ -22,7 +22,8 @@ from types import TracebackType
 from typing import Self
 
 from film.drawings import Box
-from film.encoding import KEYFRAME_SECONDS, Format, Part, join
+from film.encoding import Part, join
+from film.formats import KEYFRAME_SECONDS, Format
 from film.quality import Quality
 from film.screen import Screen
 

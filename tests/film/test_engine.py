@@ -15,9 +15,9 @@ from scenes_for_engine import SCENES, ShapesThatComeAndGo
 from scenes_from_documentation import EXAMPLES
 
 from film.beats import Beat
-from film.encoding import MKV
 from film.engine import film_scene
 from film.explainer import Explainer
+from film.formats import MKV
 from film.quality import Quality
 
 TINY = Quality("tiny", 214, 120, 15)  # no multiple of a block

@@ -74,11 +74,11 @@ def test_manim_still_has_what_the_engine_replaces_or_calls(owner: Any, name: str
     assert list(inspect.signature(found).parameters)[: len(parameters)] == parameters, f"{where} takes something else"
 
 
-@pytest.mark.parametrize(
-    "attribute",
-    "points fill_rgbas stroke_rgbas stroke_width background_stroke_rgbas background_stroke_width joint_type cap_style "
-    "z_index n_points_per_cubic_curve tolerance_for_point_equality".split(),
-)
+PATHS = ["points", "n_points_per_cubic_curve", "tolerance_for_point_equality", "joint_type", "cap_style", "z_index"]
+PAINTS = ["fill_rgbas", "stroke_rgbas", "stroke_width", "background_stroke_rgbas", "background_stroke_width"]
+
+
+@pytest.mark.parametrize("attribute", PATHS + PAINTS)
 def test_a_vectorized_mobject_still_has(attribute: str) -> None:
     assert hasattr(VMobject(), attribute), f"Manim {version('manim')}: VMobject.{attribute} is gone"
 
