@@ -76,8 +76,7 @@ def test_list_names_every_clip_in_order_and_fits_a_terminal() -> None:
 
 
 def test_the_lesson_goes_the_way_of_the_guide() -> None:
-    names = [clip.name for clip in LESSON]
-    assert names == [name for name in GUIDE if name in names]
+    assert tuple(clip.name for clip in LESSON if clip.name in GUIDE) == GUIDE
 
 
 def test_describe_says_what_can_be_set_and_what_is_told() -> None:
