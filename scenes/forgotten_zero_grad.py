@@ -154,7 +154,7 @@ class ForgottenZeroGrad(HillScene):
             self.run_to(experiment.SWING_STEPS, seconds=7)
             gap = words(f"largest gap to SGD with μ = 1: {swing.largest_difference:g}", theme.ink, LABEL)
             self.play(FadeIn(gap.next_to(formula, DOWN, buff=0.35)), run_time=0.4)
-        self.retire(rows, formula, gap, height, ball, zeroed, self.hill)
+        self.leave(rows, formula, gap, height, ball, zeroed, self.hill)
 
     def bounded_below_four(self) -> None:
         theme, result = self.theme, self.result
@@ -171,12 +171,12 @@ class ForgottenZeroGrad(HillScene):
                 theme=theme,
             )
             step = Readout("step", "1", theme)
-            self.play(FadeIn(chart, readout_rows([step], "000")), run_time=0.5)
+            self.bring(chart, readout_rows([step], "000"))
             # Time runs as the axis does.
             chart.add_updater(lambda c: c.show(np.exp(self.clock.now)))
             step.add_updater(lambda r: r.show(str(round(np.exp(self.clock.now)))))
             self.run_to(np.log(experiment.SWING_STEPS), seconds=5)
-        self.retire(chart, step)
+        self.leave(chart, step)
 
     def rings_for_ever(self) -> None:
         theme, pair, steps = self.theme, self.result.full_batch, self.result.params.steps
@@ -193,7 +193,7 @@ class ForgottenZeroGrad(HillScene):
             self.ring = self.chart.curve(np.arange(steps), ringing, theme.momentum, 3.5)
             dive = self.chart.curve(np.arange(steps), zeroed, theme.gradient_descent, 6)
             rows = self.losses(ringing, zeroed)
-            self.play(FadeIn(self.chart, rows), run_time=0.5)
+            self.bring(self.chart, rows)
             for curve in (self.ring, dive):
                 curve.add_updater(lambda line: line.draw_to(self.clock.now))
             self.add(self.ring, dive)
@@ -243,7 +243,7 @@ class ForgottenZeroGrad(HillScene):
             self.run_to(len(seeds) - 1, seconds=4)
             crowd.clear_updaters()
             self.run_to(steps - 1, seconds=3)
-        self.retire(chart, ring, crowd, *curves, rows, verdict, count)
+        self.leave(chart, ring, crowd, *curves, rows, verdict, count)
 
     def the_repaired_loop(self) -> None:
         theme = self.theme
@@ -263,7 +263,7 @@ class ForgottenZeroGrad(HillScene):
                 column[1].place(block, LEFT)
             # The line that was missing types itself.
             fixed = repaired.lines[1].set_color(theme.text_colour(theme.target))
-            self.play(FadeIn(names[0], *(line for line in repaired.lines if line is not fixed)))
+            self.bring(names[0], *(line for line in repaired.lines if line is not fixed))
             self.play(ShowIncreasingSubsets(fixed), run_time=1.2)
             self.play(FadeIn(boxes[0]), run_time=0.4)
             # The other loop zeroes too, but computes its loss only once.
@@ -274,14 +274,14 @@ class ForgottenZeroGrad(HillScene):
             self.run_to(len(order) - 1, seconds=3.5)
             self.play(FadeIn(boxes[1]), run_time=0.4)
             self.wait(0.6)
-        self.retire(*repaired.lines, outside, *names, *boxes)
+        self.leave(*repaired.lines, outside, *names, *boxes)
 
     def no_friction(self) -> None:
         with self.tell("no-friction"):
             self.clock.set_value(0)
             self.show_recipe(self.bowl())
             zeroed, ball = self.two_balls()
-            self.play(FadeIn(self.hill, self.start_height(), zeroed, ball), run_time=0.6)
+            self.bring(self.hill, self.start_height(), zeroed, ball)
             self.play(FadeIn(self.reaches()), run_time=0.3)
             self.run_to(100, seconds=4)
 
