@@ -203,6 +203,8 @@ LESSON = (
             "momentum-memory",
             "learning-rate-story",
             "bias-correction",
+            "rare-features",
+            "when-to-use-what",
         ),
     ),
 )

@@ -60,7 +60,7 @@ class Checkpoints(HillScene):
 
     def four_questions(self) -> None:
         with self.tell("four-questions"):
-            self.cards = self.row_of_cards(script.QUESTIONS)
+            self.cards = self.row_of_cards(script.QUESTIONS, frame.safe_stage().inset(top=0.6, bottom=0.6))
             for card in self.cards:
                 self.play(FadeIn(card, shift=0.3 * UP), run_time=0.35)
         self.leave(*self.cards)
@@ -274,23 +274,38 @@ class Checkpoints(HillScene):
         self.leave(picture, formulas, *rows)
 
     def still_open(self) -> None:
+        theme, tuned, built = self.theme, self.result.tuned, self.result.built
         with self.tell("still-open"):
-            self.show_recipe('"four questions"', steps=False)
-            cards = self.row_of_cards(script.ANSWERS)
+            self.show_recipe('"four answers, and two results of the clip when-to-use-what"', steps=False)
+            above, below = frame.safe_stage().stack(3.1, 1.1, gap=0.35)
+            cards = self.row_of_cards(script.ANSWERS, above)
             self.bring(*cards)
             for card in cards:
                 turned = ValueTracker(0)
                 card.add_updater(lambda c, t=turned: c.turn(t.get_value()))
-                self.play(turned.animate.set_value(1), run_time=0.6)
+                self.play(turned.animate.set_value(1), run_time=0.45)
                 card.update().clear_updaters()
+            # Tuned, a tie; and data that was built so that it is none.
+            scores = [fit.test_accuracy for fit in (built.sgd, built.adam)]
+            facts = [
+                ("one task, both tuned: loss", [f"{loss:.3f}" for loss in (tuned.best_sgd, tuned.best_adam)]),
+                ("built data: right answers", [f"{100 * score:.4g}%" for score in scores]),
+            ]
+            roles = (("SGD", theme.gradient_descent), ("Adam", theme.adam))
+            for (what, texts), column in zip(facts, below.split(1, 1, gap=0.8), strict=True):
+                rows = [
+                    Readout(f"{what}, {name}", text, theme, colour, LABEL)
+                    for text, (name, colour) in zip(texts, roles, strict=True)
+                ]
+                self.play(FadeIn(readout_rows(rows, "00.00%", column)), run_time=0.4)
 
     # What the beats share
 
     def recipe(self, shaking: Shaking) -> str:
         return f"{LANDSCAPE}, quad eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}"
 
-    def row_of_cards(self, texts: tuple[str, ...]) -> list[QuestionCard]:
-        columns = frame.safe_stage().inset(top=0.6, bottom=0.6).split(1, 1, 1, 1, gap=0.35)
+    def row_of_cards(self, texts: tuple[str, ...], region: Region) -> list[QuestionCard]:
+        columns = region.split(1, 1, 1, 1, gap=0.35)
         return [
             QuestionCard(number, text, column, self.theme, size=READOUT)
             for number, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)

@@ -14,7 +14,14 @@ from typing import Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.experiments import averaging_out, bias_correction, learning_rate_story, momentum_memory, oscillating_valley
+from sim.experiments import (
+    averaging_out,
+    bias_correction,
+    learning_rate_story,
+    momentum_memory,
+    oscillating_valley,
+    when_to_use_what,
+)
 from sim.experiments.arrival import first
 from sim.experiments.parameters import ExperimentParams
 from sim.gradients import Noisy
@@ -27,6 +34,7 @@ SHARP, WIDE = 0, 1  # the wells, the deeper one first
 SHOWN = 100  # walkers of each well whose places are kept
 FRAMES = 250  # times at which they are kept
 SLIDES = 61  # places along the hyperbola
+TUNING_STEPS, BEST_SGD_RATE, BEST_ADAM_RATE = 100, 300.0, 0.3  # of when-to-use-what; a test holds them to it
 REACH = 1.2  # weights to either side that the bowl is cut open
 
 
@@ -178,6 +186,15 @@ class Result:
     @cached_property
     def bias(self) -> bias_correction.Result:
         return bias_correction.simulate(bias_correction.Params.from_settings({}))
+
+    @cached_property
+    def tuned(self) -> when_to_use_what.Tuning:
+        """SGD and Adam on one task, each at the best of its ten rates."""
+        return when_to_use_what.zipf(TUNING_STEPS, (BEST_SGD_RATE,), (BEST_ADAM_RATE,))
+
+    @cached_property
+    def built(self) -> when_to_use_what.BuiltData:
+        return when_to_use_what.built_data(when_to_use_what.Params.from_settings({}))
 
 
 def simulate(params: Params) -> Result:

@@ -28,8 +28,9 @@ EPS_PER_DECADE = 4
 EXAMPLES, PRIVATE, TEST_EXAMPLES, TEST_SEED = 200, 5, 10_000, 99
 SGD_STEPS, ADAM_STEPS = 4000, 20_000
 POINTS, SPREAD = 1500, 3.0
-SGD_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
-ADAM_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+Rates = tuple[float, ...]
+SGD_RATES: Rates = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
+ADAM_RATES: Rates = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 SGD_RULE, ADAM_RULE = 0.1, 3e-4  # rules of thumb
 NEAR_BEST = 0.01  # a rate is as good as the best if its loss is at most so much larger
 
@@ -103,11 +104,11 @@ class EpsilonSweep:
 
 @dataclass(frozen=True)
 class Tuning:
-    """Softmax regression at ten learning rates of each method.
+    """Softmax regression at some learning rates of each method, in the film ``SGD_RATES`` and ``ADAM_RATES``.
 
     Attributes:
         classes, features: of the task.
-        sgd, adam: the loss that the last step sees, for ``SGD_RATES`` and ``ADAM_RATES``, each of shape ``(10,)``.
+        sgd, adam: the loss that the last step sees at each rate, shape ``(rates,)``.
     """
 
     classes: int
@@ -222,7 +223,7 @@ def simulate(params: Params) -> Result:
         epsilon=_sweep(params),
         zipf=zipf,
         balanced=balanced,
-        built=_built(params),
+        built=built_data(params),
         roads=roads,
         features=features,
     )
@@ -259,13 +260,17 @@ def _sweep(params: Params) -> EpsilonSweep:
 
 @cache
 def _tunings(steps: int) -> tuple[Tuning, Tuning]:
-    # Zipf's law: class k is as frequent as 1/k.
+    return zipf(steps), _tuning(np.full(10, POINTS // 10), 300, steps, SGD_RATES, ADAM_RATES)
+
+
+def zipf(steps: int, sgd_rates: Rates = SGD_RATES, adam_rates: Rates = ADAM_RATES) -> Tuning:
+    """A hundred classes by Zipf's law: class k is as frequent as 1/k."""
     shares = 1 / np.arange(1.0, 101.0)
-    zipf = np.round(POINTS * shares / shares.sum()).astype(int)
-    return _tuning(zipf, features=120, steps=steps), _tuning(np.full(10, POINTS // 10), features=300, steps=steps)
+    examples = np.round(POINTS * shares / shares.sum()).astype(int)
+    return _tuning(examples, 120, steps, sgd_rates, adam_rates)
 
 
-def _tuning(examples: NDArray[np.int64], features: int, steps: int) -> Tuning:
+def _tuning(examples: NDArray[np.int64], features: int, steps: int, sgd_rates: Rates, adam_rates: Rates) -> Tuning:
     """Classes with so many examples each, whose inputs say nothing about the class."""
     labels = np.repeat(np.arange(len(examples)), examples)
     inputs = np.random.default_rng(0).standard_normal((len(labels), features)) * SPREAD / np.sqrt(features)
@@ -273,14 +278,14 @@ def _tuning(examples: NDArray[np.int64], features: int, steps: int) -> Tuning:
 
     def last_losses(rule: Optimizer) -> Array:
         with np.errstate(all="ignore"):
-            strides = walk(rule, task, np.zeros((len(SGD_RATES), task.dims)))
+            strides = walk(rule, task, np.zeros((np.size(rule.lr), task.dims)))
             return task.loss(next(islice(strides, steps - 2, None)).step.position)
 
     return Tuning(
         classes=len(examples),
         features=features,
-        sgd=last_losses(SGD(lr=np.array(SGD_RATES), momentum=0.9)),
-        adam=last_losses(Adam(lr=np.array(ADAM_RATES))),
+        sgd=last_losses(SGD(lr=np.array(sgd_rates), momentum=0.9)),
+        adam=last_losses(Adam(lr=np.array(adam_rates))),
     )
 
 
@@ -301,7 +306,9 @@ class _Kinds:
         return self
 
 
-def _built(params: Params) -> BuiltData:
+def built_data(params: Params) -> BuiltData:
+    """Wilson's data: one feature is the label, two are always 1, and each example has some that no other one has."""
+
     def draw(seed: int, count: int) -> Array:
         return np.where(np.random.default_rng(seed).random(count) < params.positive, 1.0, -1.0)
 

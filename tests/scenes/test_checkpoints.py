@@ -58,8 +58,8 @@ def test_the_small_rate_is_said_to_save_only_whom_it_saves() -> None:
 
 def test_a_film_is_made_anew_when_what_it_quotes_changes() -> None:
     stems = {file.stem for file in CLIPS["checkpoints"].sources()}
-    assert {"checkpoints", "averaging_out", "learning_rate_story", "bias_correction"} <= stems
-    assert "rare_features" not in stems
+    assert {"checkpoints", "averaging_out", "learning_rate_story", "bias_correction", "when_to_use_what"} <= stems
+    assert "weight_decay" not in stems
 
 
 def test_a_card_shows_its_back_then_an_edge_then_its_face() -> None:
@@ -108,3 +108,4 @@ def test_the_film_tells_the_script_in_order_and_shows_the_runs_numbers() -> None
     assert {"74.25%", "10.10%"} <= shown["wells"]
     assert "0.00%" in shown["noise-times-rate"]
     assert {"100.0", "10.0"} <= shown["a-matter-of-units"]
+    assert {"2.002", "2.001", "100%", "70.01%"} <= shown["still-open"]

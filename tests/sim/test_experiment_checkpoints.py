@@ -80,6 +80,14 @@ def test_what_is_quoted_from_other_clips_is_what_they_say(result):
     assert (roads.turned_adam.arrived, roads.turned_gradient_descent.arrived) == (798, 689)
     ratio = result.bias.ratio
     assert (f"{ratio.first:.3f}", f"{ratio.peak:.3f}", ratio.peak_step) == ("3.162", "6.569", 12)
+    assert (result.built.sgd.test_accuracy, result.built.adam.test_accuracy) == (1.0, 0.7001)
+    assert (f"{result.tuned.best_sgd:.3f}", f"{result.tuned.best_adam:.3f}") == ("2.002", "2.001")
+
+
+def test_tuned_means_the_best_of_all_rates(result):
+    ten = default_result("when-to-use-what").zipf
+    assert result.tuned.best_sgd == pytest.approx(ten.best_sgd, rel=1e-9)
+    assert result.tuned.best_adam == pytest.approx(ten.best_adam, rel=1e-9)
 
 
 def test_the_small_rate_must_be_the_smaller_one():
