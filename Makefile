@@ -1,19 +1,22 @@
 # Two commands for everybody: `make clips` renders the lesson into out/, `make test` checks the project.
 # Both set up what is missing first.
-.PHONY: clips test setup lock clean
+.PHONY: clips test setup browser lock clean
 
 bin := .venv/bin
 
 clips: setup
 	$(bin)/python render.py all
 
-test: setup
+test: setup browser
 	$(bin)/ruff check --no-cache
 	$(bin)/ruff format --no-cache --check --quiet
 	$(bin)/mypy
 	$(bin)/pytest -n auto
 
 setup: .venv/ready
+
+browser:
+	./setup.sh browser
 
 .venv/ready: setup.sh requirements.lock pyproject.toml
 	./setup.sh

@@ -15,7 +15,7 @@ import click
 from film.formats import FORMATS
 from film.quality import QUALITIES, Quality
 from film.scene_file import SceneFile, classes_in
-from scenes.catalog import CLIPS, LESSON, Clip, SceneMaker
+from scenes.catalog import CLIPS, LESSON, TITLE, Clip, SceneMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,7 +231,7 @@ def clip(clips: Sequence[Clip | SceneFile], **options: Any) -> None:
     help="Also write all films as one MP4 with a chapter for each.",
 )
 def render_all(joined: Path | None, **options: Any) -> None:
-    """Render the whole lesson; a film that fails does not keep the others from being made."""
+    """Render the whole lesson and a page to watch it; a film that fails does not keep the others from being made."""
     if joined is not None and joined.suffix != ".mp4":
         raise click.UsageError(f"--join {joined}: must end in .mp4")
     if joined is not None:
@@ -240,9 +240,11 @@ def render_all(joined: Path | None, **options: Any) -> None:
     try:
         _render(clips, together=True, **options)
     except SystemExit:
+        _write_page(options["output"], quiet=options["quiet"] or options["as_json"])
         if joined is not None:
             click.echo(f"Error: {joined} is not written, because not every film is there", err=True)
         raise
+    _write_page(options["output"], quiet=options["quiet"] or options["as_json"])
     if joined is not None:
         _join(clips, options["output"], joined, quiet=options["quiet"], as_json=options["as_json"])
 
@@ -535,11 +537,20 @@ def _report_done(order: Order, output: Path, *, as_json: bool, quiet: bool, verb
         click.echo(f"{files[0]} {verb}", err=True)
 
 
+def _write_page(folder: Path, *, quiet: bool) -> None:
+    from film.player import write_player
+
+    with _one_line_errors():
+        page = write_player(folder, TITLE, LESSON)
+    if page is not None and not quiet:
+        click.echo(f"to watch them: {page}", err=True)
+
+
 def _join(clips: list[Clip], folder: Path, path: Path, *, quiet: bool, as_json: bool) -> None:
     from film.lesson import join_films
 
     with _one_line_errors():
-        joined = join_films(folder, [each.name for each in clips], path, "Downslope: how optimizers find their way")
+        joined = join_films(folder, [each.name for each in clips], path, TITLE)
     if as_json:
         click.echo(json.dumps({"lesson": str(path), **joined}, ensure_ascii=False))
     elif not quiet:

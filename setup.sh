@@ -32,6 +32,25 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+has_browser() {
+    for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$candidate" >/dev/null && return
+    done
+    [ -d "/Applications/Google Chrome.app" ] || [ -d "/Applications/Chromium.app" ]
+}
+
+# Only the tests open a browser; without one they are skipped.
+if [ "${1:-}" = browser ]; then
+    if has_browser; then exit; fi
+    if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }; then
+        echo "setup: installing chromium, to test pages in"
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium || true
+    fi
+    has_browser || echo "setup: no Chromium or Chrome here, so the tests that open pages are skipped"
+    exit
+fi
+
 apt_packages="libcairo2-dev libpango1.0-dev pkg-config python3-dev python3-venv gcc"
 brew_packages="cairo pango pkg-config python@3.12"
 

@@ -35,6 +35,12 @@ def reading_time(caption: str) -> float:
     return max(SHORTEST_CAPTION, len(caption) / READING_SPEED)
 
 
+def clock(seconds: float) -> str:
+    """Minutes and seconds as a player shows them, that is, rounded down."""
+    whole = int(seconds + 1e-6)  # 46.999999999 comes of adding frames up and means 47
+    return f"{whole // 60}:{whole % 60:02}"
+
+
 def caption_faults(caption: str) -> list[str]:
     """What keeps a caption from fitting under the picture, in words; an empty list if nothing does."""
     lines = caption.splitlines()

@@ -11,7 +11,7 @@ from pathlib import Path
 from font_source_sans_pro import font_files_ttf
 from PIL import Image, ImageDraw, ImageFont
 
-from film.beats import BeatSpan
+from film.beats import BeatSpan, clock
 from film.engine import Picture
 from film.outputs import all_or_nothing
 
@@ -141,12 +141,6 @@ def broken(text: str, style: TextStyle, width: float) -> list[str]:
             line += piece
         lines.append(line.rstrip())
     return lines
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds as a player shows them, that is, rounded down."""
-    whole = int(seconds + 1e-6)  # 46.999999999 comes of adding frames up and means 47
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def _pieces(line: str, style: TextStyle, width: float) -> Iterable[str]:

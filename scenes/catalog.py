@@ -77,6 +77,8 @@ class SceneMaker:
         return self.clip.scene()(renderer=renderer, params=self.params, theme=self.theme, captions=self.captions)
 
 
+TITLE = "Downslope: how optimizers find their way"
+
 LESSON = (
     Clip(
         name="blindfolded-hiker",

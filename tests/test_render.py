@@ -289,6 +289,9 @@ def test_all_goes_on_when_a_film_fails_and_says_which(monkeypatch: pytest.Monkey
     assert "Error: two: RuntimeError: no such hill" in answer.stderr.splitlines()
     assert "Traceback" not in answer.stderr
     assert sorted(film.name for film in tmp_path.glob("*.mp4")) == ["one.mp4", "three.mp4"]
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "one.mp4" in page and "three.mp4" in page and "two.mp4" not in page
+    (tmp_path / "index.html").unlink()
     assert str(whole) in answer.stderr and not whole.exists()
     monkeypatch.setattr("render.LESSON", [clip for clip in lesson if not clip.broken])
     answer = ask(*order, "--json")
@@ -297,6 +300,7 @@ def test_all_goes_on_when_a_film_fails_and_says_which(monkeypatch: pytest.Monkey
     assert [film["clip"] for film in films] == ["one", "three"]
     assert joined["frames"] == sum(film["frames"] for film in films)
     assert joined["lesson"] == str(whole) and whole.exists()
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == page
 
 
 def test_a_joined_file_that_is_no_mp4_is_refused_before_anything_is_rendered(tmp_path: Path) -> None:

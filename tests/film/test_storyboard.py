@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, PdfParser
 
 from film import storyboard
-from film.beats import Beat, BeatSpan
-from film.storyboard import A4, CAPTION, PAPER, SIDE_MARGIN, broken, clock, contact_sheet, save_sheets
+from film.beats import Beat, BeatSpan, clock
+from film.storyboard import A4, CAPTION, PAPER, SIDE_MARGIN, broken, contact_sheet, save_sheets
 
 Box = tuple[float, float, float, float]
 CAPTION_TEXT = "A caption as long as captions ever are, ok\nand a second line of it that is just long"

@@ -1,0 +1,91 @@
+"""The lesson as one static page that plays the films beside it, without network or server; imports no manim."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from font_source_sans_pro import font_files_otf
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from film.beats import clock
+from film.outputs import write_complete
+from film.rendered import RenderedFilm, films_in
+
+PAGE = "index.html"
+KINDS = {".vtt": "Captions", ".png": "Poster", ".json": "Manifest"}  # all others are films
+FACES = {"SourceSansPro": 400, "SourceSansProSemibold": 600}  # with their weights
+
+
+class Listed(Protocol):
+    """What a lesson says of a film beside the film's manifest."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+def write_player(folder: Path, title: str, lesson: Sequence[Listed]) -> Path | None:
+    """Write the page for the films that lie in a folder, unless it is there already.
+
+    Returns:
+        The page, or None if there is no film.
+
+    Raises:
+        OSError: the folder cannot be read or written.
+    """
+    films = list(films_in(folder))
+    if not films:
+        return None
+    path, page = folder / PAGE, player_page(films, title, lesson).encode()
+    if not path.is_file() or path.read_bytes() != page:
+        write_complete(path, page)
+    return path
+
+
+def player_page(films: Iterable[RenderedFilm], title: str, lesson: Sequence[Listed]) -> str:
+    """The page, which looks for the films' files in its own folder.
+
+    Films come as the lesson has them, then those that it does not have.
+    """
+    places = {listed.name: place for place, listed in enumerate(lesson)}
+    return _PAGES.get_template("page.html").render(
+        title=title,
+        films=sorted(films, key=lambda film: places.get(film.name, len(places))),
+        lesson={listed.name: listed for listed in lesson},
+        kinds=KINDS,
+        fonts={
+            weight: _data_url("font/otf", Path(font_files_otf[face]).read_bytes()) for face, weight in FACES.items()
+        },
+    )
+
+
+def _data_url(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+def _size(path: Path) -> str:
+    return (
+        f"{path.stat().st_size / 1e6:.1f} MB" if path.stat().st_size >= 1e5 else f"{path.stat().st_size / 1e3:.0f} kB"
+    )
+
+
+_PAGES = Environment(
+    loader=PackageLoader("film", "player"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.filters |= {
+    "clock": clock,
+    "size": _size,
+    "quoted": quote,
+    "vtt_url": lambda film: _data_url("text/vtt", film.webvtt.encode()),
+}
