@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import VGroup
 
+from scenes.parts.hiker import Hiker
 from scenes.parts.oblique import Oblique
 from scenes.parts.signpost import Signpost
 from scenes.parts.swarm import Swarm
@@ -52,14 +51,22 @@ class Census(VGroup):
             swarm.show(step / self._every)
         return self
 
-    def signposts(self, texts: Sequence[str], heights: Sequence[float]) -> VGroup:
-        """A post in every minimum, the deepest first.
+    def signposts(self, losses: np.ndarray, shares: np.ndarray, hiker: Hiker) -> VGroup:
+        """A post in every minimum, the deepest first: how high it is, and which share of the starts leads there.
 
         Args:
-            heights: of each board above the ground, in frame units.
+            hiker: whoever stands there keeps their head free.
         """
-        posts = VGroup()
-        for row, (minimum, text, height) in enumerate(zip(self._landscape.minima, texts, heights, strict=True)):
-            foot = self._view.point(*minimum, self._landscape.loss(minimum))
-            posts.add(Signpost(foot, height, text, self._colour if row else self._theme.target, self._theme))
-        return posts
+        feet = [self._view.point(*minimum, self._landscape.loss(minimum)) for minimum in self._landscape.minima]
+        posts: dict[int, Signpost] = {}
+        # From the front to the back, each board clear of those that are there already.
+        for row in sorted(range(len(feet)), key=lambda row: feet[row][1]):
+            taken = np.linalg.norm(hiker.get_bottom() - feet[row]) < hiker.height
+            colour = self._colour if row else self._theme.target
+            text = f"height {losses[row]:.4g}\n{shares[row]:.1%} of starts"
+            post = Signpost(feet[row], 1.15 * hiker.height if taken else 0.12, text, colour, self._theme)
+            for other in posts.values():
+                if abs(other.board.get_x() - post.board.get_x()) < post.board.width:
+                    post.raise_to(other.board.get_top()[1] + 0.12)
+            posts[row] = post
+        return VGroup(*(posts[row] for row in range(len(feet))))

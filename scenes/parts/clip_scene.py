@@ -93,6 +93,11 @@ class ClipScene(Explainer):
             mobject.clear_updaters()
         self.play(FadeOut(*mobjects), run_time=0.3)
 
+    def settle(self, *mobjects: Mobject) -> None:
+        """Bring what follows a tracker to where that has come, and let it stay there."""
+        for mobject in mobjects:
+            mobject.update().clear_updaters()
+
     def leave(self, *mobjects: Mobject) -> None:
         """End a picture without clearing the screen: it stands still until the next one comes with ``bring``."""
         for mobject in mobjects:

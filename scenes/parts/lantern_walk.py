@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from scenes.parts import frame
 from scenes.parts.hiker import Hiker
 from scenes.parts.oblique import Oblique
 from scenes.parts.pointer import Pointer
@@ -60,8 +61,9 @@ class LanternWalk(VGroup):
         return self
 
     def footing(self, view: Oblique, position: np.ndarray) -> tuple[np.ndarray, float]:
-        """Where on screen the hiker stands, and how tall: taller where the view is closer."""
-        return view.point(*self.ground(position)), 0.45 + 0.22 * view.scale
+        """Where on screen the hiker stands, and how tall: taller where the view is closer, below the heading."""
+        foot = view.point(*self.ground(position))
+        return foot, min(0.45 + 0.22 * view.scale, frame.heading().bottom - 0.05 - foot[1])
 
     def go_to(self, view: Oblique, step: float) -> LanternWalk:
         """Everything at a fractional step."""

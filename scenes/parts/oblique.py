@@ -35,6 +35,14 @@ class Oblique:
         places = np.stack(np.broadcast_arrays(across, TILT * away + LIFT * up, 0.0), axis=-1)
         return self.place + self.scale * places
 
+    def about(self, ground: np.ndarray) -> Oblique:
+        """The same view, with other weights and height at its centre; on the way from it they keep to a straight line.
+
+        Args:
+            ground: weights and height, shape ``(3,)``.
+        """
+        return Oblique(ground, self.point(*ground), self.scale)
+
     def towards(self, other: Oblique, share: float) -> Oblique:
         """A view on the way to another one; the scale changes by equal factors in equal shares."""
         return Oblique(

@@ -7,6 +7,8 @@ from manim import DOWN, LEFT, UL, UP, DashedLine, Line, Rectangle, VGroup, VMobj
 
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
 from scenes.parts.typesetting import LABEL, SMALL, words
@@ -72,6 +74,17 @@ class PromiseCut(VGroup):
             box = [[middle - half, low], [middle + half, low], [middle + half, high], [middle - half, high]]
             bar.set_points_as_corners(np.pad([*box, box[0]], ((0, 0), (0, 1))))
         return self
+
+    def readouts(self, clock: StepClock) -> VGroup:
+        """Both numbers at the top right, on a clock that counts the distance."""
+        rows = []
+        for name, series, bar in zip(
+            ("slope promised", "ground delivered"), (self._promised, self._delivered), self.bars, strict=True
+        ):
+            row = Readout(name, "0.0000", self._theme, bar.get_fill_color().to_hex())
+            row.add_updater(lambda r, s=series: r.show(f"{np.interp(clock.now, self._distances, s):.4f}"))
+            rows.append(row)
+        return readout_rows(rows, widest="-0.0000")
 
     def post(self, distance: float, text: str) -> VGroup:
         """A line at a distance through the ground's height and the promised one, and what is to be said of it."""

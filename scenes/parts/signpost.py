@@ -19,10 +19,22 @@ class Signpost(VGroup):
     """
 
     def __init__(self, foot: np.ndarray, height: float, text: str, colour: str, theme: Theme) -> None:
-        label = words(text, theme.ink, SMALL, "semibold")
-        board = RoundedRectangle(
-            corner_radius=0.06, width=label.width + 0.35, height=label.height + 0.3, color=colour, stroke_width=4
-        )
-        board.set_fill(theme.panel, opacity=1).move_to(foot + height * UP, aligned_edge=DL)
-        label.move_to(board)
-        super().__init__(Line(foot, foot + (height + board.height) * UP, color=colour, stroke_width=6), board, label)
+        self.label = words(text, theme.ink, SMALL, "semibold")
+        self.board = RoundedRectangle(
+            corner_radius=0.06,
+            width=self.label.width + 0.35,
+            height=self.label.height + 0.3,
+            color=colour,
+            stroke_width=4,
+        ).set_fill(theme.panel, opacity=1)
+        self.board.move_to(foot + height * UP, aligned_edge=DL)
+        self.label.move_to(self.board)
+        self.pole = Line(foot, [foot[0], self.board.get_top()[1], 0], color=colour, stroke_width=6)
+        super().__init__(self.pole, self.board, self.label)
+
+    def raise_to(self, bottom: float) -> Signpost:
+        """Lift the board, unless it hangs that high already."""
+        lift = max(bottom - self.board.get_bottom()[1], 0) * UP
+        VGroup(self.board, self.label).shift(lift)
+        self.pole.put_start_and_end_on(self.pole.get_start(), self.pole.get_end() + lift)
+        return self

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import READOUT, Number, words
+from scenes.parts.typesetting import READOUT, Number, maths, words
 
 COLUMNS, ROWS = 50, 20
 CELLS = COLUMNS * ROWS
 
 
 class SlopeWall(VGroup):
-    """A name above cells in columns, and a count below them.
+    """A name and a cost above cells in columns, and a count below them.
 
     Cells fill from the last column to the first, as a backward pass goes; one is full when all of its slopes are known.
 
     Args:
         name: of what finds the slopes.
+        cost: for all of them, in Typst's mathematics.
         weights: how many there are to find.
+
+    Attributes:
+        cost: not shown until it is added.
+        corner: above the cell that fills first.
     """
 
-    def __init__(self, name: str, weights: int, region: Region, theme: Theme) -> None:
+    def __init__(self, name: str, cost: str, weights: int, region: Region, theme: Theme) -> None:
         self._weights = weights
         head = region.place(words(name, theme.ink, READOUT), UP + LEFT)
         foot = region.place(words("slopes known", theme.quiet_ink, READOUT), DOWN + LEFT)
         self.count = Number("0", theme.ink, READOUT)
         self.count.shift([foot.get_right()[0] + 0.25, foot.baseline, 0])
-        room = region.inset(top=0.55, bottom=0.6)
+        room = region.inset(top=0.6, bottom=0.65)
+        self.cost = maths(cost, theme.ink, READOUT).next_to(head, RIGHT, buff=0.3)
+        self.corner = np.array([room.right - 0.2, room.top + 0.05, 0])
         width, height = room.width / COLUMNS, room.height / ROWS
         across, down = np.meshgrid(np.arange(COLUMNS) + 0.5, np.arange(ROWS) + 0.5, indexing="ij")
         centres = np.stack([room.left + width * across, room.top - height * down, 0 * down], axis=-1)

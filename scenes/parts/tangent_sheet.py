@@ -1,4 +1,4 @@
-"""The plane that touches a landscape underfoot: a round sheet that tilts until it lies on the slope."""
+"""The plane that touches a landscape underfoot: a round sheet that tilts until it lies on the slope, an arrow on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import numpy as np
 from manim import TAU, VGroup, VMobject
 
 from scenes.parts.oblique import Oblique
+from scenes.parts.pointer import Pointer
 from scenes.parts.theme import Theme
 
+ARROW = 0.85  # of the sheet's radius: how long the arrow on it is
 _LINES = np.linspace(-0.8, 0.8, 5)
 
 
@@ -52,3 +54,18 @@ class TangentSheet(VGroup):
         offsets = self._radius * ways @ self._axes
         x, y = (offsets + self._foot[:2]).T
         return view.point(x, y, self._foot[2] + share * offsets @ self._gradient)
+
+
+class FeltSlope(VGroup):
+    """What somebody feels underfoot: the sheet, and an arrow on it that leads uphill until it is turned."""
+
+    def __init__(self, foot: np.ndarray, gradient: np.ndarray, radius: float, theme: Theme) -> None:
+        self._foot = foot
+        self.sheet, self.arrow = TangentSheet(foot, gradient, radius, theme), Pointer(theme.gradient, width=0.14)
+        super().__init__(self.sheet, self.arrow)
+
+    def show(self, view: Oblique, *, tilt: float, turn: float, length: float) -> FeltSlope:
+        """Tilt the sheet to a share of the slope; turn the arrow, drawn to a share of its length, from uphill."""
+        self.sheet.show(view, tilt)
+        self.arrow.point(view.point(*self._foot), self.sheet.towards(view, turn, ARROW * length))
+        return self

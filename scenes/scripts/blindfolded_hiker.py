@@ -7,7 +7,6 @@ import numpy as np
 from film.beats import Beat
 from sim.experiments.blindfolded_hiker import Result
 
-LEVEL = 1e-6  # a slope that nobody can feel
 KEPT = 0.75  # from this share on a promise counts as kept
 
 
@@ -24,13 +23,13 @@ def beats(result: Result) -> tuple[Beat, ...]:
 
 
 def _slope(result: Result) -> str:
-    if result.slope < LEVEL:
+    if result.level:
         return "All you feel is the slope underfoot.\nHere the ground is level: no way is down."
     return "All you feel is the slope underfoot.\nIt points straight uphill, so step back."
 
 
 def _promise(result: Result) -> str:
-    if result.slope < LEVEL:
+    if result.level:
         return "Level ground promises nothing.\nOnly about here is that true."
     last = result.promise.leaps[-1]
     if last.higher:

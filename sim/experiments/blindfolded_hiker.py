@@ -24,6 +24,7 @@ LEAP_POINTS = 121
 GRID = 41  # starts along each axis of the map
 GRID_STEPS = 300
 GRID_EVERY = 5  # steps from one place of a way over the map to the next
+LEVEL = 1e-6  # a slope that nobody can feel
 SLOWEST_LR = 0.2  # of the map; a slower hiker goes where this one goes, and later
 DIFFERENCE = 1e-5  # how far a walk for a finite difference goes
 
@@ -160,6 +161,11 @@ class Result:
         """The hiker's height at every step."""
         assert self.descent.losses is not None
         return self.descent.losses
+
+    @property
+    def level(self) -> bool:
+        """Whether there is no slope to be felt at the start."""
+        return self.slope < LEVEL
 
     @property
     def found_deepest(self) -> bool:

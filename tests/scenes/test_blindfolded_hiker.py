@@ -12,11 +12,12 @@ from scenes.blindfolded_hiker import BlindfoldedHiker
 from scenes.parts import frame
 from scenes.parts.census import Census
 from scenes.parts.frame import Region
+from scenes.parts.hiker import Hiker
 from scenes.parts.lantern_walk import LanternWalk
 from scenes.parts.oblique import Oblique, fitting
 from scenes.parts.promise import PromiseCut
 from scenes.parts.slope_wall import SlopeWall, grouped
-from scenes.parts.tangent_sheet import TangentSheet
+from scenes.parts.tangent_sheet import ARROW, FeltSlope, TangentSheet
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number, Words
 from scenes.scripts.blindfolded_hiker import amount, beats
@@ -114,7 +115,7 @@ def test_the_bars_hang_as_far_down_as_the_ground_and_the_slope_do(leap: float) -
 
 
 def test_a_wall_fills_from_its_end_and_counts_what_it_knows() -> None:
-    wall = SlopeWall("pass", 1_000_000, frame.safe_stage(), DARK).show(250_000)
+    wall = SlopeWall("pass", "n", 1_000_000, frame.safe_stage(), DARK).show(250_000)
     assert wall.count.text == "250 000"
     assert 4 * len(wall.known.points) == len(wall.known.points) + len(wall.unknown.points)
     assert wall.known.get_left()[0] > wall.unknown.get_right()[0] - wall.width / 40
@@ -129,6 +130,36 @@ def test_the_crowd_ends_in_the_valleys_that_colour_it() -> None:
     assert crowd[0].get_fill_color().to_hex() == DARK.target
     for swarm, minimum in zip(crowd, result.minima, strict=True):
         assert swarm.get_center() == pytest.approx(VIEW.point(*minimum, result.landscape.loss(minimum)), abs=0.1)
+
+
+@pytest.mark.parametrize("row", range(3))
+def test_a_signpost_leaves_the_head_of_whoever_stands_in_its_valley_free_and_no_board_covers_another(row: int) -> None:
+    result = simulate(Params())
+    crowd = Census(
+        result.map.ways, result.map.valleys.ravel(), result.landscape, VIEW, DARK, every=5, colour=DARK.adam
+    )  # fmt: skip
+    hiker = Hiker(DARK.adam, DARK).stand(VIEW.point(*result.minima[row], result.minima_losses[row]), 0.8)
+    boards = [post.board for post in crowd.signposts(result.minima_losses, result.map.shares, hiker)]
+    assert boards[row].get_bottom()[1] > hiker.get_top()[1]
+    assert boards[1].get_bottom()[1] > boards[2].get_top()[1]
+
+
+def test_a_view_said_about_another_place_is_the_same_view() -> None:
+    ground = np.array([1.0, -2.0, 0.3])
+    assert VIEW.about(ground).point(0.4, 2.6, 0.1) == pytest.approx(VIEW.point(0.4, 2.6, 0.1))
+    halfway = VIEW.about(ground).towards(Oblique(ground, np.array([3.0, 1.0, 0.0]), 4.0), 0.5)
+    assert halfway.point(*ground) == pytest.approx(VIEW.point(*ground) / 2 + np.array([1.5, 0.5, 0]))
+
+
+def test_the_arrow_underfoot_turns_from_uphill_to_downhill() -> None:
+    result = simulate(Params())
+    foot = np.append(result.descent.positions[0], result.losses[0])
+    felt = FeltSlope(foot, result.gradient, 0.5, DARK)
+    for turn, side in ((0.0, 1), (np.pi, -1)):
+        tip = result.descent.positions[0] - side * 0.5 * ARROW * result.downhill
+        felt.show(VIEW, tilt=1, turn=turn, length=1)
+        assert np.abs(felt.arrow.points - VIEW.point(*tip, result.tangent(tip))).sum(axis=-1).min() < 1e-6
+    assert len(felt.show(VIEW, tilt=1, turn=0, length=0).arrow.points) == 0
 
 
 def test_the_film_tells_the_script_in_order_and_shows_the_runs_numbers() -> None:
