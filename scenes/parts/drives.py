@@ -17,7 +17,7 @@ from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.turntable import Turntable
-from scenes.parts.typesetting import LABEL, READOUT, words
+from scenes.parts.typesetting import LABEL, READOUT, SMALL, words
 from sim.experiments.learning_rate_story import Drive, Result
 from sim.optimizers import Adam
 
@@ -106,13 +106,12 @@ def step_counters(
 
 
 def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VGroup:
-    """A dial for each road: the rate that Adam gives it, on the clock."""
+    """A dial for each road: the effective learning rate that Adam gives it, on the clock."""
     rates = adam.own_rates[: shown(adam)]
-    dials = VGroup()
-    for name, lane, place in zip(
-        ("rate, mountain path", "rate, highway"), rates.T, region.inset(top=0.2, bottom=0.1).stack(1, 1), strict=True
-    ):
-        gauge = Gauge(name, theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.95)
+    head, *places = region.inset(top=0.2, bottom=0.15).stack(0.3, 2, 2, gap=0.15)
+    dials = VGroup(head.place(words("effective learning rates", theme.ink, SMALL), UP))
+    for name, lane, place in zip(("mountain path", "highway"), rates.T, places, strict=True):
+        gauge = Gauge(name, theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.8)
 
         def follow(dial: Mobject, gauge: Gauge = gauge, lane: np.ndarray = lane) -> None:
             rate = float(lane[int(np.clip(clock.step - 1, 0, len(lane) - 1))])

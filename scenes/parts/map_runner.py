@@ -33,6 +33,7 @@ class MapRunner(VGroup):
         self.places = coordinates.point(positions[:, 0], positions[:, 1])
         self.trail = PathTrail(self.places, colour, width)
         self.puck = Puck(colour, theme)
+        self._gone = False
         super().__init__(self.trail, self.puck)
         self.go_to(0)
 
@@ -41,8 +42,11 @@ class MapRunner(VGroup):
         here = at_step(self.places, step)
         self.trail.walk_to(step, here)
         self.puck.move_to(here)
-        if self.gone_at is not None:
-            self.puck.set_opacity(0 if step >= self.gone_at else 1)
+        gone = self.gone_at is not None and step >= self.gone_at
+        # Only when it changes: a picture that fades in or out keeps its own opacity.
+        if gone != self._gone:
+            self._gone = gone
+            self.puck.set_opacity(0 if gone else 1)
         return self
 
     def follow(self, clock: StepClock) -> MapRunner:

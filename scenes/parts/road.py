@@ -12,6 +12,7 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, words
 
 _GROUND = 0.12  # of the roads' height lies below the deepest point of each
+_SKY = 0.27  # of the steep road's height stays free above its ends, for a car that leaves it there
 
 
 class Flag(VGroup):
@@ -51,7 +52,7 @@ def two_roads(
     """
     above, below = region.stack(1.7, 1, gap=0)
     ground = _GROUND * above.height
-    per_unit = (above.height - ground) / (steep[1] * reach**2 / 2)
+    per_unit = ((1 - _SKY) * above.height - ground) / (steep[1] * reach**2 / 2)
 
     def road(kind: tuple[str, float], part: Region) -> Road:
         y = -ground / per_unit, (part.height - ground) / per_unit

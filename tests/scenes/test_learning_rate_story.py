@@ -91,6 +91,12 @@ def test_a_car_stands_on_its_road_and_is_gone_when_it_has_left_it(result: Result
     assert highway.gone_at is None
 
 
+def test_a_car_that_leaves_its_road_does_not_cover_what_stands_above_the_stage(result: Result) -> None:
+    mountain = RoadRace(result, frame.stage(), DARK).cars(result.too_high, StepClock())[0]
+    tops = [mountain.go_to(step).car.get_top()[1] for step in np.linspace(0, 2.999, 100)]
+    assert max(tops) < frame.stage().top
+
+
 def test_shape_and_colour_say_who_drives(result: Result) -> None:
     race = RoadRace(result, frame.stage(), DARK)
     truck, beetle = (race.cars(drive, StepClock())[0] for drive in (result.gradient_descent, result.adam))

@@ -12,6 +12,7 @@ from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates, undistorted
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
+from scenes.parts.map_runner import MapRunner
 from scenes.parts.pointer import Pointer
 from scenes.parts.runner import HillRunner
 from scenes.parts.score_strip import Scoreboard, ScoreStrip
@@ -128,6 +129,14 @@ def test_a_line_ends_where_the_run_is() -> None:
     line = PolyLine(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0]], float), DARK.momentum)
     assert line.draw_to(1.25).get_end() == pytest.approx([1, 0.25, 0])
     assert not line.draw_to(0).has_points()
+
+
+def test_a_run_that_leaves_its_map_can_still_be_faded_in() -> None:
+    seen = Coordinates(frame.stage(), (-1, 1), (-1, 1))
+    runner = MapRunner(np.array([[0.0, 0.0], [0.5, 0.0], [3.0, 0.0]]), seen, DARK.momentum, DARK)
+    runner.puck.set_opacity(0.2)
+    assert runner.go_to(0.5).puck.get_fill_opacity() == 0.2
+    assert [runner.go_to(step).puck.get_fill_opacity() for step in (2, 1)] == [0, 1]
 
 
 def test_a_pointer_reaches_its_tip_and_vanishes_with_its_vector() -> None:
