@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from manim import DOWN, RIGHT, UL, UP, FadeIn, FadeOut, Mobject, VGroup, linear
+from manim import DOWN, RIGHT, UL, UP, Animation, FadeIn, FadeOut, Mobject, VGroup, linear
 from pydantic import BaseModel
 
 from film.beats import Beat
@@ -104,11 +104,11 @@ class ClipScene(Explainer):
             mobject.clear_updaters()
         self._leaving = mobjects
 
-    def bring(self, *mobjects: Mobject, seconds: float = 0.6) -> None:
-        """Fade a picture in while what was left of the last one fades out."""
+    def bring(self, *mobjects: Mobject, along: Sequence[Animation] = (), seconds: float = 0.6) -> None:
+        """Fade a picture in while what was left of the last one fades out and other things move along."""
         leaving = [FadeOut(mobject) for mobject in self._leaving]
         self._leaving = ()
-        self.play(*leaving, *(FadeIn(mobject) for mobject in mobjects), run_time=seconds)
+        self.play(*leaving, *along, *(FadeIn(mobject) for mobject in mobjects), run_time=seconds)
 
     def _replace(self, old: Mobject | None, new: Mobject) -> None:
         leaving = [FadeOut(old, run_time=0.25)] if old is not None else []

@@ -8,16 +8,22 @@ import pytest
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
-from scenes.momentum_memory import MomentumMemory, overshoots, step_count
-from scenes.parts.cart_lane import CartLane, CartLanes
+from scenes.momentum_memory import MomentumMemory
+from scenes.parts.cart_lane import CartLane
+from scenes.parts.cart_race import CartRace
 from scenes.parts.chart import Chart
 from scenes.parts.columns import Columns
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.echo_rows import EchoRows
+from scenes.parts.first_steps import FirstSteps
 from scenes.parts.frame import Region, safe_stage
+from scenes.parts.memory_price import MemoryPrice
 from scenes.parts.noise_rows import NoiseRows
+from scenes.parts.row_names import RowNames
+from scenes.parts.speed_limits import SpeedLimits
 from scenes.parts.spot import box
 from scenes.parts.steps import StepClock
+from scenes.parts.swing_table import SwingTable, overshoots, shown_way, step_count
 from scenes.parts.switch import Switch
 from scenes.parts.tally import Tally
 from scenes.parts.theme import DARK
@@ -72,8 +78,11 @@ def test_the_winner_in_the_valley_is_the_first_to_arrive() -> None:
 
 def test_passing_the_goal_is_counted_as_it_happens_and_as_the_run_counted_it() -> None:
     assert overshoots(np.array([-2.0, 1.0, 3.0, -1.0])).tolist() == [0, 1, 1, 2]
-    for journey in simulate(Params()).journeys:
-        assert overshoots(journey.run.positions[: journey.arrived + 1, 0])[-1] == journey.overshoots
+    journeys = simulate(Params()).journeys
+    for journey in journeys:
+        assert overshoots(shown_way(journey)[:, 0])[-1] == journey.overshoots
+    table = SwingTable(journeys, LANE.stack(1, 1, 1), LANE, DARK).count(2000)
+    assert [[cell.text for cell in row] for row in table.cells] == [["268", "0"], ["103", "4"], ["1110", "50"]]
     assert [step_count(103, 50), step_count(103, 400), step_count(None, 400)] == ["50", "103", "400…"]
 
 
@@ -93,18 +102,29 @@ def test_the_road_falls_the_way_that_the_slope_does() -> None:
 
 def test_no_arrow_leaves_its_road() -> None:
     for story in STORIES:
-        carts = simulate(Params(**story)).carts
-        turned = int(np.ceil(1.25 * carts.turns.max()))
-        after = carts.speeds[carts.flip : carts.flip + turned]
         clock = StepClock()
-        lanes = CartLanes([LANE] * 3, [DARK.momentum] * 3, (carts.limits[-1], -after.min()), DARK)
-        for speeds in (np.vstack([0 * carts.limits, carts.limits]), after):
-            lanes.drive(clock, np.cumsum(speeds, axis=0), speeds, seconds=1)
-            for step in range(len(speeds)):
+        race = CartRace(simulate(Params(**story)).carts, [DARK.momentum] * 3, [LANE] * 3, LANE, DARK)
+        for drive, steps in ((race.push, race.filled), (race.push_back, race.turned)):
+            drive(clock, seconds=1)
+            for step in range(steps + 1):
                 clock.set_value(step)
-                lanes.update(0)
-                for arrow in (lane.arrow for lane in lanes if lane.arrow.has_points()):
+                race.update(0)
+                for arrow in (lane.arrow for lane in race.lanes if lane.arrow.has_points()):
                     assert LANE.left <= arrow.get_left()[0] <= arrow.get_right()[0] <= LANE.right
+
+
+def test_the_carts_are_pushed_to_their_limits_and_then_back_until_the_last_one_has_turned() -> None:
+    clock = StepClock()
+    race = CartRace(simulate(Params()).carts, [DARK.momentum] * 3, [LANE] * 3, LANE, DARK)
+
+    def speeds(step: int) -> list[str]:
+        clock.set_value(step)
+        return [part.text for part in race.update(0).get_family() if isinstance(part, Number)]
+
+    race.push(clock, seconds=1)
+    assert speeds(0) == ["0.0"] * 3 and speeds(race.filled) == ["1.0", "10.0", "100.0"]
+    race.push_back(clock, seconds=1)
+    assert speeds(0) == ["1.0", "10.0", "100.0"] and all(text.startswith("−") for text in speeds(race.turned))
 
 
 def test_columns_come_one_by_one_and_are_as_high_as_their_numbers() -> None:
@@ -126,6 +146,38 @@ def test_a_tally_stands_in_the_middle_of_its_rows() -> None:
     tally = Tally(("one", "other"), rows, LANE, DARK).show(1, ["7", "69"])
     assert [cells[1].text for cells in tally.cells] == ["7", "69"]
     assert [cells[1].get_y() for cells in tally.cells] == pytest.approx([row.centre[1] for row in rows], abs=0.05)
+
+
+def test_names_and_limits_stand_in_the_middle_of_their_rows_and_names_move_to_others() -> None:
+    rows, others = LANE.stack(1, 1), LANE.inset(bottom=0.5).stack(1, 2)
+    names = RowNames(["μ = 0", "μ = 0.9"], [DARK.momentum] * 2, rows, LANE, DARK)
+    assert [name.get_y() for name in names] == pytest.approx([row.centre[1] for row in rows])
+    for move in (each.build() for each in names.to_rows(others, LANE)):
+        move.begin()
+        move.finish()
+    assert [name.get_y() for name in names] == pytest.approx([row.centre[1] for row in others])
+    assert [name.get_left()[0] for name in names] == pytest.approx([LANE.left] * 2)
+    column = LANE.split(1, 3)[0]
+    limits = SpeedLimits(["0", "0.98765"], rows, column, DARK)[1]
+    assert [limit.get_y() for limit in limits] == pytest.approx([row.centre[1] for row in rows])
+    assert column.left - 1e-6 <= limits.get_left()[0] <= limits.get_right()[0] <= column.right + 1e-6
+
+
+def test_without_momentum_adams_bars_and_formula_stand_where_those_with_it_stood() -> None:
+    steps = FirstSteps(simulate(Params()), safe_stage(), DARK)
+    assert steps.without.get_center() == pytest.approx(steps.bars[2].get_center(), abs=0.02)
+    assert steps.formula_without.get_center() == pytest.approx(steps.formula.get_center())
+    assert all(one.get_right()[0] < other.get_left()[0] for one, other in zip(steps.bars, steps.bars[1:], strict=False))
+
+
+def test_the_price_of_memory_is_read_off_where_the_ball_is() -> None:
+    result = simulate(Params())
+    price = MemoryPrice(result, ["none", "some", "much"], [DARK.momentum] * 3, safe_stage(), DARK)
+    assert [[row.number.text for row in price.show(stop).rows] for stop in price.stops] == [
+        ["0.000", "0.0", "100.0%"],
+        ["0.900", "6.6", "22.9%"],
+        ["0.990", "69.0", "7.1%"],
+    ]
 
 
 def test_a_switch_slides_to_its_other_place() -> None:

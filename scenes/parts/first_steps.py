@@ -1,0 +1,52 @@
+"""The first step of SGD and of Adam for a loud and a quiet gradient, and Adam's with its momentum switched off."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Mobject, VGroup
+from numpy.typing import ArrayLike
+
+from scenes.parts.frame import Region
+from scenes.parts.switch import Switch
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import maths
+from scenes.parts.weight_bars import WeightBars
+from sim.experiments.momentum_memory import Result
+
+_WEIGHTS = "weight 1", "weight 2"
+
+
+class FirstSteps(VGroup):
+    """Three pairs of bars beside each other, the switch and the formula of Adam's step at their right.
+
+    Attributes:
+        bars: the gradient, SGD's step and Adam's step.
+        without: Adam's step without momentum, in the place of the one with it.
+        formula, formula_without: of Adam's step with its momentum and without, in one place.
+        switch: of Adam's momentum.
+    """
+
+    def __init__(self, story: Result, region: Region, theme: Theme) -> None:
+        self._theme = theme
+        gradient, sgd, adam, notes = region.split(1, 1, 1, 1.45, gap=0.5)
+
+        def bars(title: str, values: ArrayLike, colour: str, place: Region) -> WeightBars:
+            return WeightBars(title, np.asarray(values), _WEIGHTS, colour, region=place, theme=theme)
+
+        self.bars = [
+            bars("gradient", [story.params.loud, 1.0], theme.gradient, gradient),
+            bars("SGD's step", story.sgd_step, theme.gradient_descent, sgd),
+            bars("Adam's step", story.default_adam_step, theme.adam, adam),
+        ]
+        self.without = bars("Adam's step", story.adam_step, theme.adam, adam)
+        top, bottom = notes.stack(1, 1.2)
+        self.switch = top.place(Switch("Adam's β₁", ("0.9", "0"), theme.adam, theme))
+        self.formula, self.formula_without = (bottom.place(self._step(what)) for what in ("hat(m)", "g"))
+        super().__init__(*self.bars, self.switch, self.formula)
+
+    def _step(self, numerator: str) -> Mobject:
+        return maths(
+            f"Delta x = -eta {{{{ {numerator} : what }}}} / (sqrt(hat(v)) + epsilon)",
+            self._theme.ink,
+            terms={"what": self._theme.text_colour(self._theme.adam)},
+        )
