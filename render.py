@@ -481,7 +481,7 @@ def _render(
         elif sys.stderr.isatty():
             watcher = OneBar([total or 0 for total in totals]) if together else Bars(names, totals)
         else:
-            watcher = Lines()
+            watcher = Lines(names)
         _render_due(due, output, watcher, jobs=jobs, as_json=as_json)
 
 
@@ -507,16 +507,16 @@ def _render_due(due: Sequence[tuple[Any, Order]], output: Path, watcher: Watcher
             if as_json:
                 _report_done(order, output, as_json=True, quiet=False, verb="")
 
-    import manim  # noqa: F401  # here, so that the processes do not each do it again
-
-    for each, _ in due:
-        with suppress(Exception):  # the film that it belongs to fails with it, and says so
-            if isinstance(each, Clip):
-                each.scene()
     # Cores that have no film of their own take parts of the others'.
     idle = Semaphore(max(0, jobs - len(due)))
     work = [partial(_produce, order, output, idle) for _, order in due]
     with watcher:
+        import manim  # noqa: F401  # here, so that the processes do not each do it again
+
+        for each, _ in due:
+            with suppress(Exception):  # the film that it belongs to fails with it, and says so
+                if isinstance(each, Clip):
+                    each.scene()
         run_jobs(work, jobs, watcher.frames, ended, idle)
     for failure in failures:
         click.echo(f"Error: {failure}", err=True)

@@ -44,7 +44,15 @@ class Silence:
 
 
 class Lines(Silence):
-    """For logs and pipes: one line when a film ends."""
+    """For logs and pipes: a line at the start, and one when a film ends."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def __enter__(self) -> Self:
+        what = self._names[0] if len(self._names) == 1 else f"{len(self._names)} films"
+        print(f"rendering {what}", file=sys.stderr, flush=True)
+        return self
 
     def ended(self, index: int, message: str) -> None:
         print(message, file=sys.stderr, flush=True)
