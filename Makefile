@@ -3,6 +3,8 @@
 .PHONY: clips test setup browser lock clean
 
 bin := .venv/bin
+# Cores are filled with processes; threads under NumPy would only fight with them.
+export OPENBLAS_NUM_THREADS := 1
 
 clips: setup
 	$(bin)/python render.py all

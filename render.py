@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+# Cores are filled with processes; threads under NumPy would only fight with them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from film.formats import FORMATS
 from film.quality import QUALITIES, Quality
 from film.scene_file import SceneFile, classes_in
@@ -185,7 +188,7 @@ def list_clips(as_json: bool) -> None:
 def describe(clip: Clip, settings: Sequence[tuple[str, str]], as_json: bool) -> None:
     """Parameters of a clip, and its beats with their captions."""
     params = _params(clip, settings)
-    beats = clip.script().beats(clip.experiment().simulate(params))
+    beats = clip.script().beats(clip.result(params))
     model = type(params)
     if as_json:
         described = {
@@ -275,7 +278,7 @@ def still(
     if at is not None and not at >= 0:
         raise click.UsageError(f"--at {at:g}: must be a time in seconds, 0 or later")
     params = _params(clip, settings)
-    names = [each.name for each in clip.script().beats(clip.experiment().simulate(params))]
+    names = [each.name for each in clip.script().beats(clip.result(params))]
     if beat is not None and beat not in names:
         raise click.UsageError(str(unknown("beat", beat, names)))
     path = output if output.suffix == ".png" else output / f"{clip.name}-{beat or f'{at:g}s'}.png"

@@ -44,6 +44,12 @@ class Clip:
         """The module with this clip's ``Params`` and ``simulate``."""
         return import_module(f"sim.experiments.{self.module}")
 
+    def result(self, params: Any) -> Any:
+        """What the clip's simulation gives for these parameters."""
+        from scenes.results import result_of  # noqa: PLC0415  # needs NumPy, which listing the lesson does not
+
+        return result_of(self.experiment(), params)
+
     def script(self) -> ModuleType:
         """The module whose ``beats(result)`` gives this clip's beats; imports no manim."""
         return import_module(f"scenes.scripts.{self.module}")
@@ -74,7 +80,9 @@ class SceneMaker:
     captions: str
 
     def __call__(self, renderer: Any) -> Any:
-        return self.clip.scene()(renderer=renderer, params=self.params, theme=self.theme, captions=self.captions)
+        return self.clip.scene()(
+            renderer=renderer, result=self.clip.result(self.params), theme=self.theme, captions=self.captions
+        )
 
 
 TITLE = "Downslope: how optimizers find their way"

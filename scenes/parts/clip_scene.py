@@ -28,6 +28,10 @@ class ClipScene(Explainer):
         params_model: the clip's parameters; their defaults are the story as it was written.
         simulate: parameters to result.
         script: result to beats.
+
+    Args:
+        params: for ``simulate``, if not the defaults.
+        result: of the simulation, where it is known already.
     """
 
     title: ClassVar[str]
@@ -35,10 +39,17 @@ class ClipScene(Explainer):
     simulate: ClassVar[Callable[[Any], Any]]
     script: ClassVar[Callable[[Any], tuple[Beat, ...]]]
 
-    def __init__(self, *, params: BaseModel | None = None, theme: ThemeName = "dark", **explainer: Any) -> None:
+    def __init__(
+        self,
+        *,
+        params: BaseModel | None = None,
+        result: Any = None,
+        theme: ThemeName = "dark",
+        **explainer: Any,
+    ) -> None:
         super().__init__(**explainer)
         self.theme = THEMES[theme]
-        self.result = type(self).simulate(params or self.params_model())
+        self.result = result if result is not None else type(self).simulate(params or self.params_model())
         self.beats = {beat.name: beat for beat in type(self).script(self.result)}
         self.clock = StepClock()
         self._caption: Mobject | None = None
