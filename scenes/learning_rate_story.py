@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from manim import DOWN, UL, UP, FadeIn, FadeOut, FadeTransform, Mobject, ValueTracker, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, FadeTransform, ValueTracker, VGroup
 
 from scenes.catalog import CLIPS
-from scenes.parts import frame
+from scenes.parts import drives, frame
 from scenes.parts.board import board
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.drives import RoadRace, bowl_plate, bowl_runner, counted, own_dials, shown, step_counters
+from scenes.parts.drives import RoadRace, shown
 from scenes.parts.frame import Region
-from scenes.parts.gauge import Gauge
-from scenes.parts.map_runner import MapRunner
 from scenes.parts.matrix_grid import Glasses, MatrixGrid
-from scenes.parts.number_table import NumberTable
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain
-from scenes.parts.typesetting import FORMULA, maths, words
+from scenes.parts.turned_bowls import TurnedBowls
+from scenes.parts.typesetting import FORMULA, maths
 from scenes.scripts import learning_rate_story as script
 from sim.experiments import learning_rate_story as experiment
 from sim.experiments.arrival import GOAL
@@ -56,20 +54,8 @@ class LearningRateStory(ClipScene):
             self.cars = self.roads.cars(result.gradient_descent, self.clock)
             self.play(FadeIn(self.board, self.roads), run_time=0.8)
             self.play(FadeIn(self.cars, shift=0.4 * DOWN), run_time=0.6)
-            # The one dial of both cars.
             self.dial = ValueTracker(result.lr)
-            self.gauge = Gauge(
-                "learning rate η\nof both cars",
-                theme.gradient_descent,
-                theme,
-                full=1.2 * result.too_high_lr,
-                ticks={0: "0", result.largest_stable_lr: f"{result.largest_stable_lr:.2g}"},
-                radius=1.1,
-            )
-            self.controls.inset(top=0.9).place(self.gauge)
-            self.gauge.add_updater(
-                lambda g: g.show(self.dial.get_value(), f"{self.dial.get_value():.2g}"), call_updater=True
-            )
+            self.gauge = self.controls.inset(top=0.9).place(drives.one_dial(result, self.dial, theme))
             self.play(FadeIn(self.gauge), run_time=0.6)
 
     def one_dial(self) -> None:
@@ -99,7 +85,7 @@ class LearningRateStory(ClipScene):
             self.run_to(off, seconds=0.55 * off)
             self.run_to(len(losses) - 1, seconds=1.5)
             limit = f"2 / {plain(result.params.steepness)} = {plain(result.largest_stable_lr)}"
-            bound = self.in_the_sky(f"eta < 2 / lambda_max = {limit}")
+            bound = self.roads.in_the_sky(f"eta < 2 / lambda_max = {limit}")
             self.play(FadeIn(bound), run_time=0.4)
             self.wait(1)
             self.retire(loss)
@@ -118,19 +104,16 @@ class LearningRateStory(ClipScene):
             self.restart(result.gradient_descent)
             self.cars.set_opacity(0.35)
             self.show_recipe(self.both_rates())
-            dials, adams = (
-                own_dials(result.adam, self.controls, self.clock, self.theme),
-                self.roads.cars(result.adam, self.clock),
-            )
+            adams = self.roads.cars(result.adam, self.clock)
+            dials = drives.own_dials(result.adam, self.controls, self.clock, self.theme)
             self.play(FadeIn(dials, adams), run_time=0.5)
             self.run_to(1, seconds=1.2)
-            moves, others = self.roads.first_moves(result.adam), self.rmsprops_moves()
-            self.play(FadeIn(moves), run_time=0.4)
-            self.wait(0.6)
-            self.play(FadeIn(others), run_time=0.3)
-            self.wait(1.2)
-            self.retire(moves, others)
-            formula = self.in_the_sky("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
+            moves = self.roads.first_moves(result.adam), self.roads.also(result.rmsprop)
+            for move in moves:
+                self.play(FadeIn(move), run_time=0.4)
+                self.wait(0.9)
+            self.retire(*moves)
+            formula = self.roads.in_the_sky("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
             self.play(FadeIn(formula), run_time=0.4)
             counters = self.count((f"SGD: {STEPS}", result.gradient_descent), (f"Adam: {STEPS}", result.adam))
             first, last = sorted(shown(drive) for drive in (result.adam, result.gradient_descent))
@@ -144,33 +127,20 @@ class LearningRateStory(ClipScene):
         with self.tell("turned"):
             self.clock.set_value(0)
             self.show_recipe(self.both_rates())
-            left, middle, right = frame.safe_stage().split(1.35, 1, 1.35, gap=0.2)
-            plates = VGroup(*(bowl_plate(result, region, theme) for region in (left, right)))
-            names = VGroup(
-                *(
-                    region.place(words(name, theme.ink), UL)
-                    for name, region in zip(("SGD", "Adam"), (left, right), strict=True)
-                )
-            )
-            above, below = middle.stack(1, 2)
-            rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {result.params.angle:g}°", ("0", "0"))]
-            label, *columns = below.split(1, 1, 1, gap=0.05)
-            table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
-            self.bring(plates, names, table.heads, table.rows[0])
-            before = self.race(plates, (result.gradient_descent, result.adam), table.rows[0])
-            # What was driven lies on the plate and turns with it; the axes stay.
+            bowls = TurnedBowls(result, frame.safe_stage(), theme)
+            self.bring(bowls.plates, bowls)
+            for last in bowls.race(False, self.clock):
+                self.run_to(last, seconds=1.8)
             turn = ValueTracker(0)
-            for plate, runner in zip(plates, before, strict=True):
-                plate.carry(runner.recede()).add_updater(lambda p: p.turn_to(turn.get_value()))
-            formula = above.place(maths("H' = R H R^top", theme.ink))
-            self.play(FadeIn(formula, table.rows[1]), run_time=0.4)
+            bowls.turn_along(turn)
+            self.play(FadeIn(bowls.turned), run_time=0.4)
             self.play(turn.animate.set_value(result.params.angle), run_time=2.2)
-            for plate in plates:
-                plate.clear_updaters()
+            bowls.stay()
             self.clock.set_value(0)
-            after = self.race(plates, (result.turned_gradient_descent, result.turned_adam), table.rows[1])
-        self.leave(names, *before, *after, table, formula)
-        self.plates = plates
+            for last in bowls.race(True, self.clock):
+                self.run_to(last, seconds=1.8)
+        self.plates = bowls.plates
+        self.leave(bowls, bowls.turned)
 
     def only_the_diagonal(self) -> None:
         result, theme, bowl = self.result, self.theme, self.result.turned_bowl
@@ -180,17 +150,7 @@ class LearningRateStory(ClipScene):
             above, below = zip(*(column.stack(2.95, 1.75, gap=0.1) for column in columns), strict=True)
             grids = VGroup(*(region.place(MatrixGrid(result.bowl.hessian, 1.45, theme)) for region in above[::2]))
             scaling = above[1].place(maths('D_t = "diag"(sqrt(hat(v)_t) + epsilon)^(-1)', theme.ink, 0.85 * FORMULA))
-            # The loss of speed does not hang on the chosen rate.
-            pairs = zip(
-                (result.adam, *result.other_adams), (result.turned_adam, *result.turned_other_adams), strict=True
-            )
-            rows = [
-                (f"steps at η = {plain(pair[0].run.optimizer.lr)}", [counted(drive, shown(drive)) for drive in pair])
-                for pair in pairs
-            ]
-            table = NumberTable(
-                rows, below[1], below[::2], theme, ("along the axes", f"turned by {result.params.angle:g}°")
-            )
+            table = drives.rates_table(result, below[1], below[::2], theme)
             # Each bowl becomes its matrix.
             becoming = (FadeTransform(plate, grid) for plate, grid in zip(self.plates, grids, strict=True))
             self.bring(seconds=0.3)
@@ -208,17 +168,16 @@ class LearningRateStory(ClipScene):
 
     def along_the_axes(self) -> None:
         result, theme = self.result, self.theme
-        straight = result.gradient_descent, result.adam
-        turned = result.turned_gradient_descent, result.turned_adam
+        straight, turned = (result.gradient_descent, result.adam), (result.turned_gradient_descent, result.turned_adam)
         with self.tell("along-the-axes"):
             self.clock.set_value(0)
             self.show_recipe(self.both_rates())
             panel, room, ground = board(5.3, theme)
             above, below = room.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
-            roads, plate = RoadRace(result, ground, theme), bowl_plate(result, below, theme)
+            roads, plate = RoadRace(result, ground, theme), drives.bowl_plate(result, below, theme)
             plate.turn_to(result.params.angle)
             moving = [roads.cars(drive, self.clock) for drive in straight]
-            moving += [bowl_runner(drive, plate, self.clock, theme) for drive in turned]
+            moving += [drives.bowl_runner(drive, plate, self.clock, theme) for drive in turned]
             self.bring(panel, roads, plate, *moving)
             self.count(*zip((f"SGD: {STEPS}", f"Adam: {STEPS}"), straight, strict=True))
             angle = f"turned {result.params.angle:g}°"
@@ -243,34 +202,8 @@ class LearningRateStory(ClipScene):
         self.cars = self.roads.cars(drive, self.clock)
         self.play(FadeOut(old), FadeIn(self.cars), run_time=0.4)
 
-    def in_the_sky(self, expression: str) -> Mobject:
-        """Mathematics above the mountain path, under its name."""
-        return maths(expression, self.theme.ink).next_to(self.roads.roads[0].label, DOWN, buff=0.2)
-
     def count(self, *rows: tuple[str, Drive], region: Region | None = None) -> VGroup:
         """Counters of the steps of some drives, on the clock."""
-        counters = step_counters(list(rows), self.clock, self.theme, region)
+        counters = drives.step_counters(list(rows), self.clock, self.theme, region)
         self.play(FadeIn(counters), run_time=0.3)
         return counters
-
-    def rmsprops_moves(self) -> Mobject:
-        """What another diagonal method does first, in the free sky of the highway."""
-        drive = self.result.rmsprop
-        first, second = (plain(move) for move in drive.first_move)
-        rate = plain(drive.run.optimizer.lr)
-        text = words(f"RMSprop, η = {rate}:\nfirst moves {first} and {second}", self.theme.quiet_ink)
-        return self.roads.roads[1].region.inset(left=0.3, top=0.35).place(text, UL)
-
-    def race(self, plates: VGroup, drives: tuple[Drive, Drive], row: VGroup) -> list[MapRunner]:
-        """Let both rules run, each on its plate, and count their steps in a row of the table."""
-        runners = [
-            bowl_runner(drive, plate, self.clock, self.theme) for drive, plate in zip(drives, plates, strict=True)
-        ]
-        for number, drive in zip(row[1:], drives, strict=True):
-            number.add_updater(lambda n, d=drive: n.show(counted(d, self.clock.step)))
-        self.add(*runners)
-        for last in sorted(shown(drive) for drive in drives):
-            self.run_to(last, seconds=1.8)
-        for number in row[1:]:
-            number.clear_updaters()
-        return runners

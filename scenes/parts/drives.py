@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import RIGHT, UP, Mobject, VGroup
+from manim import DOWN, RIGHT, UL, UP, Mobject, ValueTracker, VGroup
 
 from scenes.parts import frame
 from scenes.parts.car import CarRunner, Shape
 from scenes.parts.frame import Region
 from scenes.parts.gauge import Gauge
 from scenes.parts.map_runner import MapRunner
+from scenes.parts.number_table import NumberTable
 from scenes.parts.pointer import Pointer
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.road import Road, two_roads
@@ -17,7 +20,7 @@ from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.turntable import Turntable
-from scenes.parts.typesetting import LABEL, READOUT, SMALL, words
+from scenes.parts.typesetting import LABEL, READOUT, SMALL, Formula, Words, maths, words
 from sim.experiments.learning_rate_story import Drive, Result
 from sim.optimizers import Adam
 
@@ -76,6 +79,17 @@ class RoadRace(VGroup):
             moves.add(arrow, label)
         return moves
 
+    def also(self, drive: Drive) -> Words:
+        """What another diagonal method does first, in the free sky of the highway."""
+        first, second = (plain(move) for move in drive.first_move)
+        rule = drive.run.optimizer
+        text = f"{type(rule).__name__}, η = {plain(rule.lr)}:\nfirst moves {first} and {second}"
+        return self.roads[1].region.inset(left=0.3, top=0.35).place(words(text, self.theme.quiet_ink), UL)
+
+    def in_the_sky(self, expression: str) -> Formula:
+        """Mathematics above the mountain path, under its name."""
+        return maths(expression, self.theme.ink).next_to(self.roads[0].label, DOWN, buff=0.2)
+
 
 def bowl_plate(story: Result, region: Region, theme: Theme) -> Turntable:
     """The bowl on a plate that holds every way through it, turned or not."""
@@ -105,6 +119,21 @@ def step_counters(
     return readout_rows(readouts, widest, region)
 
 
+def one_dial(story: Result, rate: ValueTracker, theme: Theme) -> Gauge:
+    """The one learning rate of both cars, with the edge past which one of them flies off."""
+    edge = story.largest_stable_lr
+    gauge = Gauge(
+        "learning rate η\nof both cars",
+        theme.gradient_descent,
+        theme,
+        full=1.2 * story.too_high_lr,
+        ticks={0: "0", edge: f"{edge:.2g}"},
+        radius=1.1,
+    )
+    gauge.add_updater(lambda g: g.show(rate.get_value(), f"{rate.get_value():.2g}"), call_updater=True)
+    return gauge
+
+
 def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VGroup:
     """A dial for each road: the effective learning rate that Adam gives it, on the clock."""
     rates = adam.own_rates[: shown(adam)]
@@ -119,3 +148,13 @@ def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VG
 
         dials.add(place.place(gauge).add_updater(follow, call_updater=True))
     return dials
+
+
+def rates_table(story: Result, names: Region, columns: Sequence[Region], theme: Theme) -> NumberTable:
+    """Adam's steps in the bowl and in the turned one: its loss of speed does not hang on the chosen rate."""
+    straight, turned = (story.adam, *story.other_adams), (story.turned_adam, *story.turned_other_adams)
+    rows = [
+        (f"steps at η = {plain(pair[0].run.optimizer.lr)}", [counted(drive, shown(drive)) for drive in pair])
+        for pair in zip(straight, turned, strict=True)
+    ]
+    return NumberTable(rows, names, columns, theme, ("along the axes", f"turned by {story.params.angle:g}°"))

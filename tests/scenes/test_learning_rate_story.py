@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import ValueTracker
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -15,6 +16,7 @@ from scenes.parts.drives import RoadRace, bowl_plate, colour_of, counted
 from scenes.parts.matrix_grid import Glasses, MatrixGrid
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
+from scenes.parts.turned_bowls import TurnedBowls
 from scenes.parts.typesetting import Number
 from scenes.scripts.learning_rate_story import beats
 from sim.experiments.learning_rate_story import Params, Result, simulate
@@ -118,6 +120,23 @@ def test_what_lies_on_the_plate_turns_with_it_and_the_axes_do_not(result: Result
     assert place.get_center()[1] == pytest.approx(plate.coordinates.point(0, np.sqrt(2))[1], abs=0.02)
     # Turned back, everything lies where it did.
     assert plate.turn_to(0) and place.get_center() == pytest.approx(plate.coordinates.point(1, 1), abs=1e-6)
+
+
+def test_the_way_in_the_bowl_recedes_and_turns_along_and_its_count_stays(result: Result) -> None:
+    bowls, clock, turn = TurnedBowls(result, frame.stage(), DARK), StepClock(), ValueTracker(0)
+    lasts = bowls.race(False, clock)
+    assert lasts == [108, 689]
+    way = bowls.runners[1]
+    clock.set_value(200)
+    bowls.turn_along(turn)
+    goal = bowls.plates[1].coordinates.point(0, 0)
+    start = way.places[0] - goal
+    turn.set_value(90)
+    bowls.plates.update()
+    assert way.trail.dots.get_fill_opacity() < 1
+    assert lasts != bowls.race(True, clock)
+    dot = way.trail.dots.points[: len(way.trail.dots.points) // 2]
+    assert np.abs(dot - goal - np.array([-start[1], start[0], 0])).sum(axis=1).min() < 0.2
 
 
 def test_the_glasses_leave_the_other_cells_free() -> None:
