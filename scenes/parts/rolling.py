@@ -37,6 +37,11 @@ def plain(value: float) -> str:
     return f"{value:.4g}"
 
 
+def grouped(count: float) -> str:
+    """A whole number, from five digits on with its thousands apart."""
+    return f"{int(count):,}".replace(",", " ") if count >= 10_000 else f"{int(count)}"
+
+
 def four_digits(value: float) -> str:
     """A number of a series that runs through many decades: always four digits."""
     if not np.isfinite(value):

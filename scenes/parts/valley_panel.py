@@ -9,6 +9,7 @@ from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
 from scenes.parts.frame import Region, safe_area
 from scenes.parts.map_runner import MapRunner
+from scenes.parts.rolling import grouped
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em, words
@@ -76,7 +77,7 @@ class ValleyPanel(VGroup):
         if self._arrived is not None and whole >= self._arrived:
             whole = self._arrived
             self.count.set_color(self._theme.text_colour(self._theme.target))
-        self.count.show(f"{whole:,}".replace(",", " ") if whole >= 10_000 else str(whole))
+        self.count.show(grouped(whole))
         return self
 
     def follow(self, clock: StepClock) -> ValleyPanel:

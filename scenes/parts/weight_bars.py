@@ -24,6 +24,9 @@ class WeightBars(VGroup):
         values: their heights, not negative.
         names: under the bars.
         colour: of the bars, a role's.
+
+    Attributes:
+        foot: the baseline of the names.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class WeightBars(VGroup):
             number = words(plain(float(value)), theme.ink, READOUT, "semibold")
             self.numbers.add(number.next_to([column.centre[0], body.bottom + height, 0], UP, buff=0.15))
             self.add(label)
+        self.foot = float(label.baseline)
         self.add(self.numbers)
         self.grow(1)
 

@@ -9,14 +9,19 @@ from manim import Line
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
+from scenes.parts.area import Area
 from scenes.parts.frame import Region, safe_stage
+from scenes.parts.memory_rows import WIDTHS, MemoryRows
+from scenes.parts.rolling import grouped
 from scenes.parts.shock_chart import BEFORE, STEPS_BEFORE, ShockChart, by_decades
+from scenes.parts.shock_pictures import SizeChart, StrideChart
 from scenes.parts.spot import box
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number, Words
 from scenes.parts.wobble_row import WobbleRow
 from scenes.scripts.second_moment_memory import beats
-from scenes.second_moment_memory import SecondMomentMemory, grouped, remark
+from scenes.second_moment_memory import SecondMomentMemory, remark
 from sim.experiments.second_moment_memory import Params, simulate
 
 STORIES = [
@@ -91,6 +96,42 @@ def test_steps_of_arrival_that_are_close_stand_side_by_side() -> None:
     for mark, step in zip(marks, (500, 520, 9999), strict=True):
         line = next(piece for piece in mark if isinstance(piece, Line))
         assert line.get_end() == pytest.approx(picture.at(step, 9), abs=1e-6)
+
+
+def test_what_is_remembered_lies_behind_the_size_of_the_gradients_and_comes_to_its_marks() -> None:
+    up = simulate(Params()).up
+    picture = SizeChart(up, safe_stage(), DARK).fill().show(1e5)
+    for mark, step in zip(picture.arrived(9, "steps"), up.full_arrival, strict=True):
+        assert mark[1].get_center() == pytest.approx(picture.at(step, 9), abs=1e-6)
+    edges = [part.edge for part in picture if isinstance(part, Area)][::-1]
+    assert [edge.get_stroke_width() for edge in edges] == list(WIDTHS)
+    for edge, sizes in zip(edges, up.sizes.T, strict=True):
+        assert edge.places[-1] == pytest.approx(picture.at(up.steps[-1], sizes[-1]), abs=0.01)
+
+
+def test_arrows_of_forgetting_go_from_the_step_of_noticing_and_none_covers_a_curve() -> None:
+    result = simulate(Params())
+    picture = StrideChart(result.down, (0.08, 6), ((1, "1"),), region=safe_stage(), theme=DARK, log_y=True)
+    _, *ways = picture.forgetting(result.up)
+    for (arrow, _), begin, end in zip(ways, result.up.full_arrival, result.down.full_arrival, strict=True):
+        assert arrow.get_left()[0] == pytest.approx(picture.at(begin, 1)[0], abs=1e-3)
+        assert arrow.get_right()[0] == pytest.approx(picture.at(end, 1)[0], abs=1e-3)
+        assert arrow.get_bottom()[1] > picture.at(1, 1)[1]
+
+
+def test_every_memory_has_its_line_and_its_number_in_one_row() -> None:
+    clock, steps = StepClock(), np.array([0.0, 10.0])
+    rows = MemoryRows(["short", "longer", "longest"], Region(-1.5, 1.5, -3, 3), DARK)
+    tally = rows.tally("size", steps, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), clock)
+    assert [cell.text for (cell,) in tally.cells] == ["1.000", "2.000", "3.000"]
+    clock.set_value(10)
+    assert [cell.text for (cell,) in tally.update(0).cells] == ["4.000", "5.000", "6.000"]
+    down = [
+        part.get_y()
+        for pair in zip(rows.key(DARK.adam), (cell for (cell,) in tally.cells), strict=True)
+        for part in pair
+    ]
+    assert down == sorted(down, reverse=True)
 
 
 def test_a_second_in_decades_is_a_factor() -> None:
