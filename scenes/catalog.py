@@ -108,7 +108,7 @@ LESSON = (
         title="The skeptical navigator",
         section="Mental Model 2",
         sentence="Adam's step is direction times agreement: sure gradients full steps, noisy ones small steps.",
-        seconds=66,
+        seconds=64,
     ),
     Clip(
         name="learning-rate-story",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.parts.ball import Puck
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
-from scenes.parts.frame import Region
+from scenes.parts.frame import M, Region
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import decades
 from scenes.parts.typesetting import READOUT, SMALL, words
@@ -26,7 +26,7 @@ class AgreementCurve(VGroup):
     """
 
     def __init__(self, agreement: Callable[[np.ndarray, np.ndarray], np.ndarray], region: Region, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._right = theme, region.right
         room = region.inset(left=0.7, right=0.6, top=0.5, bottom=0.95)
         self.seen = Coordinates(room, _NOISE, (0, 1.3), log_x=True)
         chart = Chart(
@@ -41,13 +41,19 @@ class AgreementCurve(VGroup):
         name = words("noise, in multiples of the mean gradient", theme.quiet_ink, SMALL)
         super().__init__(chart, self.curve, region.place(name, DOWN))
 
+    def caption(self, formula: M) -> M:
+        """Put the curve's formula over its slope, where nothing else is."""
+        room = self.seen.region
+        return formula.move_to([room.left + 0.62 * room.width, room.bottom + 0.68 * room.height, 0], LEFT)
+
     def show(self, share: float) -> AgreementCurve:
         """Draw a share of the curve."""
         self.curve.draw_to(share * (len(self.curve.places) - 1))
         return self
 
     def mark(self, name: str, noise: np.ndarray, speeds: np.ndarray) -> VGroup:
-        """Pucks where lanes lie, with one name above the highest."""
+        """Pucks where lanes lie, with one name above the highest, not beyond the region."""
         places = self.seen.point(np.clip(noise, 1.5 * _NOISE[0], _NOISE[1] / 1.2), speeds)
         pucks = VGroup(*(Puck(self._theme.adam, self._theme, radius=0.2).move_to(place) for place in places))
-        return VGroup(pucks, words(name, self._theme.ink, READOUT, "semibold").next_to(pucks, UP + RIGHT, buff=0.08))
+        label = words(name, self._theme.ink, READOUT, "semibold").next_to(pucks, UP + RIGHT, buff=0.08)
+        return VGroup(pucks, label.shift(min(self._right - label.get_right()[0], 0) * RIGHT))

@@ -92,6 +92,15 @@ class ClipScene(Explainer):
         self._replace(self._recipe, line)
         self._recipe = line
 
+    def top_right(self, mobject: Mobject) -> Mobject:
+        """Put a formula or a verdict where other films have their readouts, as large as the recipe leaves room."""
+        assert self._recipe is not None
+        place = frame.readouts().inset(bottom=0.1)
+        recipe_end = float(self._recipe.get_right()[0]) + 1  # its step at the largest
+        place = place.inset(left=recipe_end - place.left)
+        mobject.scale(min(1, place.width / mobject.width, place.height / mobject.height))
+        return place.place(mobject, RIGHT)
+
     def draw_caption(self, caption: str) -> None:
         """Fade the caption of the last beat into this one, at the bottom."""
         line = frame.caption().place(words(caption, self.theme.ink, CAPTION), DOWN)

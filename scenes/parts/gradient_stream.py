@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Line, VGroup
 
@@ -49,3 +51,14 @@ class GradientStream(VGroup):
         tips = tails + np.stack([0 * x, unit * size * self.gradients[come], 0 * x], axis=-1)
         self.arrows.point_all(tails[shown], tips[shown], np.maximum(size[shown], 0.1))
         return self
+
+
+def streams(gradients: np.ndarray, cells: Sequence[Region], theme: Theme) -> VGroup:
+    """A stream in every cell; before they are zoomed in, the largest gradient of all would fill its cell.
+
+    Args:
+        gradients: shape ``(T, n)``.
+    """
+    common = float(np.abs(gradients).max())
+    columns = zip(gradients.T, cells, strict=True)
+    return VGroup(*(GradientStream(column, cell, theme, common=common) for column, cell in columns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Line, Rectangle, VGroup
 
@@ -47,3 +49,13 @@ class MomentGauge(VGroup):
     def _box(self, box: Rectangle, left: float, right: float, height: float) -> None:
         corners = np.array([[left, -1, 0], [right, -1, 0], [right, 1, 0], [left, 1, 0], [left, -1, 0]])
         box.set_points_as_corners(self._middle + corners * [1, height / 2, 0])
+
+
+def gauges(means: np.ndarray, sizes: np.ndarray, cells: Sequence[Region], clock: StepClock, theme: Theme) -> VGroup:
+    """A gauge in every cell, on the clock.
+
+    Args:
+        means, sizes: after step 1, 2, …, shape ``(T, n)``.
+    """
+    columns = zip(means.T, sizes.T, cells, strict=True)
+    return VGroup(*(MomentGauge(mean, size, cell, theme).follow(clock) for mean, size, cell in columns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Line, VGroup, VMobject
 from manim.constants import CapStyleType
@@ -47,3 +49,23 @@ class RaceLane(VGroup):
         """
         self.add_updater(lambda lane: lane.show(float(at_step(way, clock.now))))
         return self
+
+
+def race(
+    ways: np.ndarray,
+    cells: Sequence[Region],
+    clock: StepClock,
+    *,
+    least: tuple[float, float],
+    colour: str,
+    theme: Theme,
+) -> VGroup:
+    """A lane in every cell, all to one scale, on the clock.
+
+    Args:
+        ways: distances after each step, shape ``(T + 1, n)``.
+        least: the distances that are seen even if nobody goes there.
+    """
+    low, high = min(least[0], 1.02 * float(ways.min())), max(least[1], 1.02 * float(ways.max()))
+    lanes = zip(ways.T, cells, strict=True)
+    return VGroup(*(RaceLane(low, high, cell, colour, theme).follow(clock, way) for way, cell in lanes))

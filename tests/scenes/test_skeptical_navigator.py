@@ -12,8 +12,10 @@ from scenes.parts.agreement_curve import AgreementCurve
 from scenes.parts.frame import Region
 from scenes.parts.gradient_stream import GradientStream
 from scenes.parts.histogram import Histogram
+from scenes.parts.lanes import Lanes
 from scenes.parts.moment_gauge import MomentGauge
-from scenes.parts.race_lane import RaceLane
+from scenes.parts.race_lane import RaceLane, race
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.ticks import round_down
 from scenes.parts.typesetting import Number
@@ -141,6 +143,32 @@ def test_lanes_lie_on_the_curve_that_they_should_follow() -> None:
     mark = curve.mark("B", np.array([5.0]), result.speeds[[1]])
     nearest = np.linalg.norm(curve.curve.places - mark[0].get_center(), axis=1).min()
     assert nearest < 0.05
+
+
+def test_a_name_on_the_curve_stays_in_its_region() -> None:
+    region = Region(-6, 6, -3, 3)
+    curve = AgreementCurve(agreement, region, DARK)
+    mark = curve.mark("somebody without a mean", np.array([np.inf]), np.array([0.0]))
+    assert mark[1].get_right()[0] == pytest.approx(region.right)
+
+
+def test_numbers_in_lanes_begin_with_step_one_and_stay_at_the_last() -> None:
+    clock = StepClock()
+    lanes = Lanes([("A", "calm"), ("B", "wild")], (1, 2), Region(-6, 6, -3, 3), DARK)
+    numbers = lanes.numbers(np.array([[1.0, 2.0], [3.0, 4.0]]), 5, (0, 2), clock)
+    for step, texts in ((0, ["…", "…"]), (1, ["1", "2.00"]), (2, ["3", "4.00"]), (9, ["3", "4.00"])):
+        clock.set_value(step)
+        assert [number.update().text for number in numbers] == texts
+    for number, row in zip(numbers, lanes.rows, strict=True):
+        assert row.bottom < number.get_y() < row.top and number.get_right()[0] == pytest.approx(5)
+
+
+def test_a_race_shows_everybody_to_one_scale() -> None:
+    ways, clock = np.array([[0.0, 0.0], [4.0, -2.0]]), StepClock()
+    clock.set_value(1)
+    lanes = race(ways, [ROOM, ROOM], clock, least=(-1, 1), colour=DARK.adam, theme=DARK).update()
+    ahead, behind = (lane.puck.get_x() - lane.place(0)[0] for lane in lanes)
+    assert ahead == pytest.approx(-2 * behind) and lanes[0].puck.get_x() <= ROOM.right
 
 
 @pytest.mark.parametrize(
