@@ -18,7 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from film.formats import FORMATS
 from film.quality import QUALITIES, Quality
 from film.scene_file import SceneFile, classes_in
-from scenes.catalog import CLIPS, LESSON, TITLE, Clip, SceneMaker
+from scenes.catalog import CAPTIONS, CLIPS, LESSON, THEMES, TITLE, Clip, SceneMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from film.production import Order
     from film.progress import Watcher
 
-THEMES = ("dark", "light")
-CAPTIONS = ("on-screen", "sidecar", "none")
+DOCUMENTS = ("html", "markdown", "quarto", "jupyter", "latex", "moodle")
 WALK = Quality("walk", 320, 180, 10)  # enough to see where everything is
 
 
@@ -86,6 +85,18 @@ class Setting(click.ParamType):
         if not (key and equals and text):
             raise click.UsageError(f"{value!r}: must be NAME=VALUE, as in lr=0.05")
         return key.strip(), text.strip()
+
+
+class Width(click.ParamType):
+    """A share in percent or a number of pixels, as CSS has them."""
+
+    name = "width"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        number, unit = (value[:-1], "%") if value.endswith("%") else (value.removesuffix("px"), "px")
+        if not (number.isdecimal() and 1 <= int(number) <= (100 if unit == "%" else 10_000)):
+            raise click.UsageError(f"--width {value}: must be a share or a number of pixels, as in 80% or 640")
+        return f"{int(number)}{unit}"
 
 
 class Point(click.ParamType):
@@ -323,6 +334,43 @@ def storyboard(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], theme
         for path, pages in targets:
             save_sheets(pages, path)
             click.echo(path)
+
+
+@cli.command()
+@click.argument("clip", type=ClipName())
+@click.option("--to", "document", type=click.Choice(DOCUMENTS), required=True, help="What it is pasted into.")
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default=True,
+    metavar="DIR",
+    help="The document's folder; paths are relative to it.",
+)
+@click.option("--width", type=Width(), metavar="WIDTH", help="A share or pixels, as in 80% or 640.")
+@click.option("--loop", is_flag=True, help="Start by itself, go on without end.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the film was rendered to.",
+)
+def embed(*, clip: Clip, document: str, base: Path, width: str | None, loop: bool, output: Path) -> None:
+    """Print what to paste into a document to show a film there."""
+    from film.embed import snippet
+    from film.rendered import read_film
+
+    if document == "latex" and width is not None and not width.endswith("%"):
+        raise click.UsageError(f"--width {width}: must be a share of the text's width for LaTeX, as in 80%")
+    try:
+        film = read_film(output, clip.name)
+    except FileNotFoundError as fault:
+        place = "" if output == Path("out") else f" -o {output}"
+        raise click.ClickException(f"{fault}; to render it: render.py clip {clip.name}{place}") from None
+    click.echo(snippet(film, clip.sentence, document, base=base, width=width, loop=loop))
 
 
 @cli.command()

@@ -85,6 +85,8 @@ class SceneMaker:
         )
 
 
+THEMES = ("dark", "light")
+CAPTIONS = ("on-screen", "sidecar", "none")
 TITLE = "Downslope: how optimizers find their way"
 
 LESSON = (

@@ -24,6 +24,7 @@ def test_imports_point_only_from_scenes_to_sim_and_film() -> None:
         ["--help"],
         ["describe", "ball-on-hill"],
         ["simulate", "adam", "rosenbrock", "--start", "-1.5,2", "--steps", "3"],
+        ["embed", "--help"],
     ],
     ids=lambda command: command[0],
 )

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,14 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from film.beats import Beat
 from film.player import write_player
-from film.production import Order
-from film.quality import Quality
 from film.rendered import films_in, read_film
 
 OpenPage = Callable[..., Page]
-BEATS = (Beat("start", "It starts\nhere & now."), Beat("middle", "It goes on."), Beat("end", "It ends <here>."))
 
 
 @dataclass(frozen=True)
@@ -37,47 +31,6 @@ LESSON = (
     Listed("missing", "Nowhere", "This film is not rendered."),
     Listed("drawn", "Mental Model 2", "Captions are in the picture."),
 )
-
-
-def make_scene(renderer: Any, captions: str) -> Any:
-    from manim import RIGHT, Circle
-
-    from film.explainer import Explainer
-
-    class Rolls(Explainer):
-        hold = 0.5
-
-        def construct(self) -> None:
-            ball = Circle(fill_opacity=1)
-            self.add(ball)
-            for beat in BEATS:
-                with self.beat(beat):
-                    self.play(ball.animate.shift(RIGHT), run_time=1)
-
-        def draw_caption(self, caption: str) -> None:
-            pass
-
-    return Rolls(renderer=renderer, captions=captions)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two films of the lesson, one that the lesson does not know, and files that are no films."""
-    folder = tmp_path_factory.mktemp("out")
-    for name, captions in (("another", "none"), ("drawn", "on-screen"), ("rolls", "sidecar")):
-        Order(
-            name=name,
-            title=f"The film “{name}”",
-            make_scene=partial(make_scene, captions=captions),
-            parameters={"lr": 0.1, "eps": 1e-8},
-            quality=Quality("tiny", 320, 180, 10),
-            theme="dark",
-            captions=captions,
-            sources=(Path(__file__),),
-        ).produce(folder, lambda _: None)
-    (folder / "numbers.json").write_text('{"losses": [1, 2]}')
-    (folder / "broken.json").write_text("{")
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,92 @@
+"""Clips in a notebook: rendered when they are asked for, played in the page; imports manim only to render."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from multiprocessing import Semaphore
+from pathlib import Path
+from typing import Any
+
+from film.embed import inline
+from film.outputs import cache_folder
+from film.production import Order
+from film.quality import QUALITIES
+from film.rendered import RenderedFilm, read_film
+from film.workers import Failure, Outcome, run_jobs
+from scenes.catalog import CAPTIONS, CLIPS, THEMES, SceneMaker
+from sim.errors import unknown
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A film that notebooks play where it stands as the last value of a cell."""
+
+    film: RenderedFilm
+    sentence: str
+    width: str
+
+    def _repr_html_(self) -> str:
+        return inline(self.film, self.sentence, self.width)
+
+
+def show(
+    clip: str,
+    *,
+    quality: str = "standard",
+    theme: str = "dark",
+    captions: str = "on-screen",
+    width: str = "100%",
+    **settings: object,
+) -> Shown:
+    """Play a clip of the lesson in a notebook: ``show("bias-correction", beta2=0.99)``.
+
+    Films are kept in the user's cache and rendered again only if their parameters or the code changed.
+
+    Args:
+        quality, theme, captions: as on the command line.
+        width: as CSS has it.
+        settings: parameters of the simulation.
+
+    Raises:
+        InvalidInput: there is no such clip, quality, theme or parameter, or a value is out of bounds.
+        RuntimeError: the film could not be made; the message says why.
+    """
+    for kind, name, known in (
+        ("clip", clip, CLIPS),
+        ("quality", quality, QUALITIES),
+        ("theme", theme, THEMES),
+        ("captions", captions, CAPTIONS),
+    ):
+        if name not in known:
+            raise unknown(kind, name, known)
+    listed = CLIPS[clip]
+    params = listed.experiment().Params.from_settings({name: str(value) for name, value in settings.items()})
+    order = Order(
+        name=clip,
+        title=listed.title,
+        make_scene=SceneMaker(listed, params, theme, captions),
+        parameters=params.model_dump(),
+        quality=QUALITIES[quality],
+        theme=theme,
+        captions=captions,
+        sources=tuple(listed.sources()),
+    )
+    # Each combination has a folder of its own; a film whose code changed is made anew in its place.
+    combination = sha256(repr((params, quality, theme, captions)).encode()).hexdigest()
+    folder = cache_folder() / "films" / f"{clip}-{combination[:12]}"
+    if not order.is_done(folder):
+        print(f"rendering {clip}, about {listed.seconds} s of film …", flush=True)
+        listed.scene()  # imports Manim here once, not each time in the process that renders
+        _render(order, folder)
+    return Shown(read_film(folder, clip), listed.sentence, width)
+
+
+def _render(order: Order, folder: Path) -> None:
+    outcomes: list[Outcome[dict[str, Any]]] = []
+    idle = Semaphore((os.cpu_count() or 1) - 1)
+    run_jobs([partial(order.produce, folder, idle=idle)], 1, lambda *_: None, outcomes.append)
+    if isinstance(failure := outcomes[0].result, Failure):
+        raise RuntimeError(f"{order.name}: {failure.reason}")
