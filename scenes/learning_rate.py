@@ -9,23 +9,16 @@ from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.digit_lane import DigitLane
-from scenes.parts.overshoot_chart import OvershootChart
+from scenes.parts.large_rates import ADAM_SHOWN, NET_SHOWN, rattling_adam, sliding_net
+from scenes.parts.overshoot_valley import OvershootValley
 from scenes.parts.rate_sweep import RateSweep
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain
-from scenes.parts.trail import PolyLine
 from scenes.parts.typesetting import FORMULA, maths, words
-from scenes.parts.valley_cut import ValleyCut
-from scenes.parts.valley_panel import ValleyPanel, goal_star
-from scenes.parts.watched_run import Watched, WatchedRun
+from scenes.parts.valley_panel import ValleyPanel
 from scenes.scripts import learning_rate as script
 from sim.experiments import learning_rate as experiment
-from sim.experiments.arrival import first
 from sim.experiments.learning_rate import Descent
-
-ADAM_SHOWN = 100  # steps of Adam that are watched one by one
-NET_SHOWN = 40  # steps of the net until nothing is left to see
-FAR = 6.0  # a weight of the net that is larger has left the picture
 
 
 class LearningRate(ClipScene):
@@ -78,32 +71,26 @@ class LearningRate(ClipScene):
         with self.tell("past-the-edge"):
             self.clock.set_value(0)
             self.show_recipe(f'{self.valley()}, quad "across the valley"')
-            reach = 2.5 * abs(float(result.fast.run.positions[0, 1]))
-            walls = ValleyCut(result.params.condition_number, reach, frame.stage(), theme)
-            # In the sky, what a step multiplies the offset by.
-            title, body = frame.stage().inset(left=3.9, right=3.9, bottom=1.95).stack(0.55, 2.3, gap=0.1)
-            formula = title.place(maths("abs(1 - eta L) < 1 <=> 0 < eta < 2 \\/ L", theme.ink))
-            chart = OvershootChart(large, body, theme.gradient_descent, theme).turn_to(slow)
             factor, loss = Readout("a step multiplies by", "0", theme), Readout("loss", "0", theme)
             table = readout_rows([factor, loss], widest="−0.000e+00")
             rate = ValueTracker(slow)
             factor.add_updater(lambda row: row.show(f"{1 - rate.get_value():.3g}"), call_updater=True)
-            chart.add_updater(lambda picture: picture.turn_to(rate.get_value()))
+            valley = OvershootValley(result, rate, frame.stage(), theme)
             self.show_loss(loss, result.fast.losses)
-            shrinking = walls.hopper(result.fast.run.positions[:, 1], theme.gradient_descent).follow(self.clock)
-            self.bring(walls, shrinking, chart, formula, table)
+            shrinking = valley.ball(result.fast).follow(self.clock)
+            self.bring(valley, shrinking, table)
             self.run_to(8, seconds=2)
             # Over the edge, and let go again.
             shrinking.clear_updaters()
             self.play(FadeOut(shrinking), rate.animate.set_value(large), run_time=1.2)
             self.clock.set_value(0)
             self.show_loss(loss, result.too_large.losses)
-            growing = walls.hopper(result.too_large.run.positions[:, 1], theme.gradient_descent).follow(self.clock)
+            growing = valley.ball(result.too_large).follow(self.clock)
             self.add(growing)
             hops = len(growing.weights) - 1
             self.run_to(hops, seconds=min(3.2, 0.6 * hops))
             self.run_to(max(hops, min(100, len(result.too_large.losses) - 1)), seconds=1.2)
-        self.leave(walls, growing, chart, formula, table)
+        self.leave(valley, growing, table)
 
     def last_station(self) -> None:
         single, theme = self.result.single, self.theme
@@ -117,10 +104,7 @@ class LearningRate(ClipScene):
                 DigitLane("weight, without its sign", single.largest, theme.gradient_descent, below, theme),
             )
             for lane, values in zip(lanes, (single.losses, np.abs(single.positions[:, 1])), strict=True):
-                lane.add_updater(
-                    lambda picture, v=values: picture.show(float(v[min(self.clock.step, len(v) - 1)])),
-                    call_updater=True,
-                )
+                lane.follow(values, self.clock)
             holds = f"one box, one digit: float32 holds {lanes[0].digits}, up to {single.largest:.1e}"
             note = foot.place(words(holds.replace("e+", "e"), theme.quiet_ink))
             self.bring(lanes, note)
@@ -138,69 +122,34 @@ class LearningRate(ClipScene):
         self.leave(lanes, notes, end)
 
     def adam_rattles(self) -> None:
-        result, theme, adam = self.result, self.theme, self.result.adam
+        result, theme = self.result, self.theme
         with self.tell("adam-rattles"):
             self.clock.set_value(0)
             self.show_recipe(f'{self.valley()}, quad "Adam", eta = {result.params.adam_lr:g}')
-            reach = 1.12 * float(np.abs(adam.positions).max())
-            top = float(result.landscape.loss(np.array([0, reach])))
-            picture = WatchedRun(
-                adam.positions,
-                Watched("longer step of the two weights", result.adam_strides[:ADAM_SHOWN], 1, (1.0, "", "η")),
-                loss=result.landscape.loss,
-                levels=[top * share for share in (0.01, 0.06, 0.16, 0.32, 0.55, 0.85, 1.25)],
-                view=((-reach, reach), (-reach, reach)),
-                shares=(1, 1.15),
-                region=frame.stage(),
-                colour=theme.adam,
-                theme=theme,
-            ).follow(self.clock)
-            picture.ground.add(goal_star(theme).move_to(picture.seen.point(0, 0)))
-            formula = picture.foot.place(maths("abs(Delta x) lt.tilde eta", theme.ink, 1.2 * FORMULA))
+            picture = rattling_adam(result, frame.stage(), theme).follow(self.clock)
             table = self.count(
                 ("loss", result.adam_losses), ("highest so far", np.maximum.accumulate(result.adam_losses))
             )
-            self.bring(picture, formula, table)
+            self.bring(picture, table)
             self.run_to(8, seconds=2.6)
             self.run_to(ADAM_SHOWN, seconds=3.4)
-        self.leave(picture, formula, table)
+        self.leave(picture, table)
 
     def flatter_place(self) -> None:
         net, theme = self.result.net, self.theme
         with self.tell("flatter-place"):
             self.clock.set_value(0)
             self.show_recipe(f"f = (w_1 w_2 - 1)^2 \\/ 2, quad eta = {self.result.params.net_lr:g}")
-            # The run as long as it stays in the neighbourhood, or until it has left.
-            away = first(np.abs(net.run.positions).max(axis=1) > FAR)
-            near = np.clip(net.run.positions if away is None else net.run.positions[: away + 1], -FAR, FAR)
-            low, high = near.min(axis=0), near.max(axis=0)
-            margin = 0.12 * float((high - low).max()) + 0.1
-            sharpness = np.minimum(net.sharpness[: min(len(near), NET_SHOWN + 1)], 2 * FAR**2)
-            picture = WatchedRun(
-                net.run.positions,
-                Watched("sharpness", sharpness, 0, (net.limit, "2/η", f"{net.limit:.3g}")),
-                loss=net.landscape.loss,
-                levels=(0.003, 0.02, 0.06, 0.14, 0.28, 0.5, 0.9),
-                view=tuple(zip(low - margin, high + margin, strict=True)),
-                shares=(1.45, 1),
-                region=frame.stage(),
-                colour=theme.gradient_descent,
-                theme=theme,
-            ).follow(self.clock)
-            # Every place on this line is a minimum.
-            seen = picture.seen
-            across = np.linspace(max(seen.x[0], 1.02 / seen.y[1]), seen.x[1], 200)
-            picture.ground.add(PolyLine(seen.point(across, 1 / across), theme.target, 3).draw_all())
-            formula = picture.foot.place(maths("lambda_max = w_1^2 + w_2^2", theme.ink))
+            picture = sliding_net(net, frame.stage(), theme).follow(self.clock)
             table = self.count(("loss", net.losses), ("sharpness", net.sharpness))
-            self.bring(picture, formula, table)
+            self.bring(picture, table)
             shown = min(NET_SHOWN, len(net.losses) - 1)
             if 0 < net.peak_step < shown:
                 self.run_to(net.peak_step, seconds=4)
                 self.wait(0.7)
             self.run_to(shown, seconds=2.6)
             self.run_to(len(net.losses) - 1, seconds=0.6)
-        self.leave(picture, formula, table)
+        self.leave(picture, table)
 
     def near_the_edge(self) -> None:
         result, theme, sweep = self.result, self.theme, self.result.sweep

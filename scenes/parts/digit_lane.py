@@ -6,6 +6,7 @@ import numpy as np
 from manim import DL, DR, UP, Rectangle, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, Words, em, words
 
@@ -53,6 +54,12 @@ class DigitLane(VGroup):
         self._fill(int(np.floor(np.log10(value))) + 1 if value >= 1 else 0)
         self.value.show(f"{value:.2f}" if value < 1e4 else f"{value:.2e}")
         return self
+
+    def follow(self, values: np.ndarray, clock: StepClock) -> DigitLane:
+        """Keep showing the value at the step of a clock."""
+        return self.add_updater(
+            lambda lane: lane.show(float(values[min(clock.step, len(values) - 1)])), call_updater=True
+        )
 
     def note(self, text: str) -> Words:
         """What is to be said about the lane, above its middle."""
