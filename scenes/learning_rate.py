@@ -13,7 +13,7 @@ from scenes.parts.large_rates import ADAM_SHOWN, NET_SHOWN, rattling_adam, slidi
 from scenes.parts.overshoot_valley import OvershootValley
 from scenes.parts.rate_sweep import RateSweep
 from scenes.parts.readouts import Readout, readout_rows
-from scenes.parts.rolling import plain
+from scenes.parts.rolling import plain, widest
 from scenes.parts.typesetting import FORMULA, maths, words
 from scenes.parts.valley_panel import ValleyPanel
 from scenes.scripts import learning_rate as script
@@ -72,7 +72,7 @@ class LearningRate(ClipScene):
             self.clock.set_value(0)
             self.show_recipe(f'{self.valley()}, quad "across the valley"')
             factor, loss = Readout("a step multiplies by", "0", theme), Readout("loss", "0", theme)
-            table = readout_rows([factor, loss], widest="−0.000e+00")
+            table = readout_rows([factor, loss], widest(result.fast.losses[:9], result.too_large.losses[:101]))
             rate = ValueTracker(slow)
             factor.add_updater(lambda row: row.show(f"{1 - rate.get_value():.3g}"), call_updater=True)
             valley = OvershootValley(result, rate, frame.stage(), theme)
@@ -200,7 +200,7 @@ class LearningRate(ClipScene):
         readouts = [Readout(name, "0", self.theme) for name, _ in rows]
         for row, (_, values) in zip(readouts, rows, strict=True):
             self.show_loss(row, values)
-        return readout_rows(readouts, widest="0.000e−00")
+        return readout_rows(readouts, widest(*(values for _, values in rows)))
 
 
 def length(descent: Descent) -> int:

@@ -42,6 +42,11 @@ def grouped(count: float) -> str:
     return f"{int(count):,}".replace(",", " ") if count >= 10_000 else f"{int(count)}"
 
 
+def widest(*series: np.ndarray) -> str:
+    """The longest text that ``plain`` writes for any number of these series."""
+    return max((plain(float(value)) for values in series for value in values), key=len)
+
+
 def four_digits(value: float) -> str:
     """A number of a series that runs through many decades: always four digits."""
     if not np.isfinite(value):

@@ -24,6 +24,7 @@ class HillRunner(VGroup):
         arrows: what the arrow shows at each iterate, shape ``(steps + 1,)``, drawn along the slope.
         arrow_colour: the arrow's role; None for the ball's own.
         longest: the length on screen of the longest arrow, in frame units.
+        radius: of its ball, in frame units.
     """
 
     def __init__(
@@ -37,10 +38,11 @@ class HillRunner(VGroup):
         arrows: np.ndarray | None = None,
         arrow_colour: str | None = None,
         longest: float = 1.5,
+        radius: float = 0.22,
     ) -> None:
         self.weights, self.hillside = np.asarray(weights, float), hillside
         self.arrows = None if arrows is None else longest * arrows / max(np.abs(arrows).max(), 1e-12)
-        self.ball = RollingBall(hillside, colour, theme, spokes)
+        self.ball = RollingBall(hillside, colour, theme, spokes, radius)
         self.trail = Dots(self._centres(), colour, radius=0.05)
         self.arrow = Pointer(arrow_colour or colour, width=0.1)
         super().__init__(self.trail, self.ball, self.arrow)

@@ -15,7 +15,7 @@ class ValleyCut(Hillside):
     """The ground under ``curvature * y^2 / 2``.
 
     Args:
-        reach: the offset at the region's edges, where the walls are as high as the region.
+        reach: the offset at the region's edges, where the walls are so high that a ball on them is still in the region.
     """
 
     def __init__(self, curvature: float, reach: float, region: Region, theme: Theme) -> None:
@@ -24,7 +24,7 @@ class ValleyCut(Hillside):
         super().__init__(
             lambda y: curvature * np.asarray(y) ** 2 / 2,
             lambda y: curvature * np.asarray(y),
-            Coordinates(region, (-reach, reach), (-0.22 * top, top)),
+            Coordinates(region, (-reach, reach), (-0.24 * top, 1.2 * top)),
             theme,
         )
 
@@ -33,4 +33,4 @@ class ValleyCut(Hillside):
         gone = np.flatnonzero(~(np.abs(offsets) <= self.reach))
         if len(gone):
             offsets = np.append(offsets[: gone[0]], 1.15 * self.reach * np.sign(offsets[gone[0]]))
-        return HillRunner(offsets, self, colour, self._theme)
+        return HillRunner(offsets, self, colour, self._theme, radius=0.32)

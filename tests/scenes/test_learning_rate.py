@@ -9,10 +9,12 @@ from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.learning_rate import LearningRate
+from scenes.parts import frame
 from scenes.parts.digit_lane import DigitLane
 from scenes.parts.frame import Region
 from scenes.parts.overshoot_chart import OvershootChart
 from scenes.parts.rate_sweep import RateSweep
+from scenes.parts.rolling import widest
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
 from scenes.parts.valley_cut import ValleyCut
@@ -119,6 +121,16 @@ def test_a_ball_that_hops_over_the_wall_is_out_of_the_picture() -> None:
     ball = valley.hopper((-1.1) ** np.arange(400.0), DARK.momentum)
     assert np.abs(ball.weights[:-1]).max() <= 2.5 < abs(ball.weights[-1])
     assert np.sign(ball.weights[-1]) == -np.sign(ball.weights[-2])
+
+
+def test_a_ball_on_the_wall_stays_on_the_stage_below_the_readouts() -> None:
+    valley = ValleyCut(50, 2.5, frame.stage(), DARK)
+    ball = valley.hopper(np.array([0.0, 2.45]), DARK.momentum).go_to(1)
+    assert ball.ball.get_top()[1] < frame.stage().top
+
+
+def test_a_readout_leaves_room_for_the_longest_number_of_its_run() -> None:
+    assert widest(np.array([1.0, 1.7861e222]), np.array([12.34])) == "1.786e+222"
 
 
 def test_the_sweep_draws_a_rate_that_never_arrives_nowhere() -> None:
