@@ -10,6 +10,7 @@ from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.digit_lane import DigitLane
 from scenes.parts.large_rates import ADAM_SHOWN, NET_SHOWN, rattling_adam, sliding_net
+from scenes.parts.numerals import grouped
 from scenes.parts.overshoot_valley import OvershootValley
 from scenes.parts.rate_sweep import RateSweep
 from scenes.parts.readouts import Readout, readout_rows
@@ -163,7 +164,7 @@ class LearningRate(ClipScene):
             if sweep.best is not None:
                 entries.append((sweep.best, int(np.nanmin(sweep.arrived)), f" at {sweep.best:.4g}/L"))
             marks = chart.marks(
-                [(rate, steps, f"{script.grouped(steps)} steps{where}") for rate, steps, where in entries if steps]
+                [(rate, steps, f"{grouped(steps)} steps{where}") for rate, steps, where in entries if steps]
             )
             drawn = ValueTracker(0.0)
             chart.curve.add_updater(lambda line: line.draw_to(drawn.get_value()))

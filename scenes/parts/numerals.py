@@ -23,6 +23,11 @@ def short(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
+def grouped(count: float) -> str:
+    """A whole number, from five digits on with its thousands apart."""
+    return f"{int(count):,}".replace(",", " ") if count >= 10_000 else f"{int(count)}"
+
+
 def in_maths(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
     mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")

@@ -37,11 +37,6 @@ def plain(value: float) -> str:
     return f"{value:.4g}"
 
 
-def grouped(count: float) -> str:
-    """A whole number, from five digits on with its thousands apart."""
-    return f"{int(count):,}".replace(",", " ") if count >= 10_000 else f"{int(count)}"
-
-
 def widest(*series: np.ndarray) -> str:
     """The longest text that ``plain`` writes for any number of these series."""
     return max((plain(float(value)) for values in series for value in values), key=len)

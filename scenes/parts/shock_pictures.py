@@ -8,8 +8,9 @@ from manim import LEFT, UR, VGroup
 
 from scenes.parts.frame import Region
 from scenes.parts.memory_rows import WIDTHS
+from scenes.parts.numerals import grouped
 from scenes.parts.pointer import Pointer
-from scenes.parts.rolling import grouped, plain
+from scenes.parts.rolling import plain
 from scenes.parts.shock_chart import ShockChart
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, SMALL, words

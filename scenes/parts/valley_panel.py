@@ -9,7 +9,7 @@ from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
 from scenes.parts.frame import Region, safe_area
 from scenes.parts.map_runner import MapRunner
-from scenes.parts.rolling import grouped
+from scenes.parts.numerals import grouped
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em, words

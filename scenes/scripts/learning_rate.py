@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from scenes.parts.numerals import grouped
 from sim.experiments.arrival import GOAL
 from sim.experiments.learning_rate import Result
 
@@ -19,11 +20,6 @@ def beats(result: Result) -> tuple[Beat, ...]:
         Beat("flatter-place", _net(result)),
         Beat("near-the-edge", _best(result)),
     )
-
-
-def grouped(steps: int) -> str:
-    """A count of steps, its thousands set apart."""
-    return f"{steps:,}".replace(",", " ") if steps >= 10_000 else str(steps)
 
 
 def _too_small(result: Result) -> str:

@@ -12,7 +12,7 @@ from film.quality import Quality
 from scenes.parts.area import Area
 from scenes.parts.frame import Region, safe_stage
 from scenes.parts.memory_rows import WIDTHS, MemoryRows
-from scenes.parts.rolling import grouped
+from scenes.parts.numerals import grouped
 from scenes.parts.shock_chart import BEFORE, STEPS_BEFORE, ShockChart, by_decades
 from scenes.parts.shock_pictures import SizeChart, StrideChart
 from scenes.parts.spot import box
