@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from film.production import Order
     from film.progress import Watcher
+    from film.rendered import RenderedFilm
 
 DOCUMENTS = ("html", "markdown", "quarto", "jupyter", "latex", "moodle")
 WALK = Quality("walk", 320, 180, 10)  # enough to see where everything is
@@ -374,6 +375,53 @@ def embed(*, clip: Clip, document: str, base: Path, width: str | None, loop: boo
 
 
 @cli.command()
+@click.argument("clips", type=ClipName(), nargs=-1, metavar="[CLIP...]")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the rendered films are.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("lesson.html"),
+    show_default=True,
+    metavar="FILE",
+    help="For a browser (.html), PowerPoint (.pptx) or, as a handout, paper (.pdf).",
+)
+def deck(clips: Sequence[Clip], folder: Path, output: Path) -> None:
+    """Slides for a lecture from rendered films: each beat plays and holds until the next key.
+
+    Without CLIP the whole lesson.
+    """
+    from film.deck import DeckError
+    from film.deck.chapters import Source
+    from film.deck.writing import KINDS, write_deck
+
+    if output.suffix not in KINDS:
+        raise click.UsageError(f"-o {output}: must end in {', '.join(KINDS)}")
+    chosen = list(dict.fromkeys(clips)) or list(LESSON)
+    films = _rendered(chosen, folder)
+    _check_writable(output.parent)
+    sources = []
+    for each, film in zip(chosen, films, strict=True):
+        model = each.experiment().Params
+        meanings = {name: model.meaning(name) for name in model.model_fields}
+        sources.append(Source(film, each.section, each.sentence, meanings))
+    with _one_line_errors():
+        try:
+            written = write_deck(TITLE, sources, output)
+        except DeckError as fault:
+            raise click.ClickException(str(fault)) from None
+    click.echo(f"{output}: {written.films} films, {written.beats} beats, {written.size / 1e6:.1f} MB")
+
+
+@cli.command()
 @click.argument("optimizer")
 @click.argument("landscape")
 @click.option("--start", type=Point(), required=True, help="Where to start, as in -1.5,2.")
@@ -607,6 +655,25 @@ def _join(clips: list[Clip], folder: Path, path: Path, *, quiet: bool, as_json: 
     elif not quiet:
         length = _minutes(round(joined["duration"]))
         click.echo(f"{len(clips)} films → {path}, {length} min", err=True)
+
+
+def _rendered(clips: Sequence[Clip], folder: Path) -> list[RenderedFilm]:
+    """The films of these clips; if one is missing, the command that makes it is said."""
+    from film.rendered import read_film
+
+    films, missing = [], []
+    for each in clips:
+        try:
+            films.append(read_film(folder, each.name))
+        except FileNotFoundError:
+            missing.append(each.name)
+    if missing:
+        names = "all" if len(missing) == len(LESSON) else f"clip {' '.join(missing)}"
+        place = "" if folder == Path("out") else f" -o {folder}"
+        raise click.ClickException(
+            f"not rendered in {folder}: {', '.join(missing)}; to render: render.py {names}{place}"
+        )
+    return films
 
 
 def _minutes(seconds: int) -> str:
