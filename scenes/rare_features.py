@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, DR, LEFT, UR, FadeIn, FadeOut, Mobject, Transform, VGroup
+from manim import DR, LEFT, UR, FadeIn, FadeOut, Mobject, Transform, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
-from scenes.parts.barcode import Barcode
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.feature_rows import FeatureRows
-from scenes.parts.pace_chart import Pace, PaceChart, PaceTable
-from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.gap_readouts import gap_readouts
+from scenes.parts.pace_picture import PacePicture
+from scenes.parts.rate_dials import RateDials
 from scenes.parts.typesetting import LABEL, maths, words
 from scenes.parts.weight_charts import Path, WeightCharts
 from scenes.scripts import rare_features as script
 from sim.experiments import rare_features as experiment
-from sim.experiments.rare_features import FREQUENT, Learning
+from sim.experiments.rare_features import FREQUENT
 
 WORDS = ("the", "tensor", "okapi")
 SLOWLY = 10  # steps that can be told apart, before the clock runs faster
@@ -50,12 +50,7 @@ class RareFeatures(ClipScene):
         result, theme, rows = self.result, self.theme, self.rows
         with self.tell("who-waits"):
             self.show_recipe(f'"examples with three features, batches of {result.batch}"', steps=False)
-            self.codes = VGroup(
-                *(
-                    Barcode(column, result.batch, field, theme.gradient, theme)
-                    for column, field in zip(result.examples.T, rows.fields, strict=True)
-                )
-            )
+            self.codes = rows.barcodes(result.examples, result.batch, theme.gradient)
             seen = np.vstack([np.zeros(3, int), np.cumsum(result.examples, axis=0)])
             self.head = self.heading(f"in how many of\n{len(result.examples)} examples")
             self.play(FadeIn(*rows.words, *rows.shares, self.codes, rows.numbers, self.head), run_time=0.5)
@@ -92,7 +87,7 @@ class RareFeatures(ClipScene):
             self.run_to(1, seconds=2.5)
             formula = frame.readouts().place(maths("EE[g] = -p, quad EE[g^2] = p", theme.ink), UR)
             self.play(FadeOut(self.head), FadeIn(formula), run_time=0.5)
-        self.retire(self.codes, rows.numbers, formula)
+        self.leave(self.codes, rows.numbers, formula)
 
     def pace_of_appearance(self) -> None:
         result, theme = self.result, self.theme
@@ -102,7 +97,7 @@ class RareFeatures(ClipScene):
             self.head = self.heading("ten seeds; median of steps\nuntil within 10% for good")
             seeds = result.sgd
             self.sgd = self.rows.tubes("SGD", seeds.weights, seeds.median, theme.gradient_descent)
-            self.play(FadeIn(self.sgd, self.head), run_time=0.5)
+            self.bring(self.sgd, self.head)
             self.race(self.sgd, seeds.median)
             if script.goes_at_the_pace(result):
                 old, self.head = self.head, frame.readouts().place(maths("dot(w)_i prop p_i", theme.ink), UR)
@@ -122,37 +117,26 @@ class RareFeatures(ClipScene):
             adam = rows.tubes("Adam", seeds.weights, seeds.median, theme.adam, place=1, of=2)
             self.play(FadeIn(adam), run_time=0.4)
             self.race(adam, seeds.median)
-            gaps = self.gaps(result.sgd.gap, seeds.gap)
+            gaps = gap_readouts(script.times(result.sgd.gap), script.times(seeds.gap), theme)
             self.play(FadeIn(gaps), run_time=0.4)
-        self.retire(self.sgd, adam, gaps)
+        self.leave(self.sgd, adam, gaps)
 
     def root_of_p(self) -> None:
-        result, theme, tape = self.result, self.theme, self.result.tape
         with self.tell("root-of-p"):
             self.clock.set_value(0)
             counted = experiment.TAPE_STEPS - experiment.TAPE_START
             self.show_recipe(f'g = -1 thick "with probability" p, quad "{counted} steps"', steps=False)
-            left, right = frame.safe_stage().split(1.7, 1, gap=0.6)
-            paces = [
-                Pace("Adam: √p", tape.adam_paces, 0.5, theme.adam),
-                Pace("SGD: p", tape.sgd_paces, 1, theme.gradient_descent),
-            ]
-            chart = PaceChart(result.frequencies, paces, left, theme)
-            ratio = maths("EE[g] / sqrt(EE[g^2]) = p / sqrt(p) = sqrt(p)", theme.ink)
-            seats = [word.copy().scale(LABEL / word.font_size) for word in self.rows.words]
-            table = PaceTable(seats, ("Adam", "√p"), tape.adam_paces, tape.expected_adam_speeds, theme)
-            right.place(VGroup(ratio, VGroup(table, *seats)).arrange(DOWN, buff=0.55))
+            picture = PacePicture(self.result, self.rows.words, frame.safe_stage(), self.theme)
+            chart, table = picture.chart, picture.table
             # The words of the rows become the names in the table.
-            moves = [Transform(word, seat) for word, seat in zip(self.rows.words, seats, strict=True)]
-            self.play(*moves, FadeOut(*self.rows.shares), FadeIn(chart, chart.even), run_time=0.7)
+            moves = [Transform(word, seat) for word, seat in zip(self.rows.words, picture.seats, strict=True)]
+            self.bring(along=[*moves, FadeOut(*self.rows.shares)], seconds=0.7)
             # Every gradient that comes settles the speeds; none of them settles on the line of equals.
-            last = len(tape.adam_paces) - 1
-            for picture in (chart, table):
-                picture.add_updater(lambda p: p.show(min(self.clock.step, last)))
-            self.play(FadeIn(table), run_time=0.3)
-            self.run_to(last, seconds=4)
-            self.play(FadeIn(chart.cross, ratio), run_time=0.4)
-        self.retire(chart, chart.even, chart.cross, ratio, table, *self.rows.words[1:])
+            table.add_updater(lambda _: picture.show(self.clock.step), call_updater=True)
+            self.play(FadeIn(chart, chart.even, table), run_time=0.5)
+            self.run_to(picture.looks - 1, seconds=4)
+            self.play(FadeIn(chart.cross, picture.ratio), run_time=0.4)
+        self.leave(chart, chart.even, chart.cross, picture.ratio, table, *self.rows.words[1:])
 
     def one_notch_further(self) -> None:
         result, theme, params = self.result, self.theme, self.result.params
@@ -168,47 +152,37 @@ class RareFeatures(ClipScene):
             self.head = self.heading("steps until\nwithin 10% for good")
             # The frequent word is the one that is spoken of.
             word = self.rows.words[FREQUENT]
-            self.play(Transform(word, left.place(self.homes[FREQUENT].copy(), LEFT)), run_time=0.5)
+            self.bring(along=[Transform(word, left.place(self.homes[FREQUENT].copy(), LEFT))], seconds=0.6)
             self.play(FadeIn(charts, self.head), run_time=0.4)
             charts.add_updater(lambda c: c.draw_to(self.clock.now))
             self.run_to(SLOWLY, seconds=1)
             self.run_to(SHAKEN, seconds=4.5)
-        self.retire(charts, self.head)
+        self.leave(charts, self.head)
 
     def tuned_against_tuned(self) -> None:
         result, theme, rows, params = self.result, self.theme, self.rows, self.result.params
         with self.tell("tuned-against-tuned"):
             self.clock.set_value(0)
             self.show_recipe(self.recipe(f'"seed {params.seed}"'))
-            tubes = VGroup(
-                self.lone_tubes("SGD", result.tuned_sgd, theme.gradient_descent, place=0),
-                self.lone_tubes("Adam", result.tuned_adam, theme.adam, place=1),
-            )
+            best = result.tuned_sgd, result.tuned_adam
+            names, colours = ("SGD", "Adam"), (theme.gradient_descent, theme.adam)
+            tubes = [
+                rows.lone_tubes(name, each, colour, place=place, of=2)
+                for place, (name, each, colour) in enumerate(zip(names, best, colours, strict=True))
+            ]
             # Both dials turn from where they were to where they are best.
-            dials = []
-            for name, before, after, colour in (
-                ("SGD, η =", params.sgd_lr, params.tuned_sgd_lr, theme.gradient_descent),
-                ("Adam, η =", params.adam_lr, params.tuned_adam_lr, theme.adam),
-            ):
-                dial = Readout(name, "0", theme, colour)
-                dial.add_updater(
-                    lambda d, a=before, b=after: d.show(f"{a * (b / a) ** min(self.clock.now, 1.0):.3g}"),
-                    call_updater=True,
-                )
-                dials.append(dial)
-            table = readout_rows(dials, "0.000000")
+            before, after = (params.sgd_lr, params.adam_lr), (params.tuned_sgd_lr, params.tuned_adam_lr)
+            dials = RateDials(list(zip(names, colours, before, after, strict=True)), theme)
+            dials.add_updater(lambda d: d.turn(self.clock.now))
             others = (word.become(home) for word, home in zip(rows.words[1:], self.homes[1:], strict=True))
             back = Transform(rows.words[FREQUENT], self.homes[FREQUENT])
-            self.play(back, FadeIn(*others, tubes, table), run_time=0.5)
-            self.play(FadeIn(*rows.shares), run_time=0.3)
+            self.bring(*others, *tubes, dials, *rows.shares, along=[back])
             self.run_to(1, seconds=1.5)
-            for dial in dials:
-                dial.clear_updaters()
+            dials.clear_updaters()
             self.clock.set_value(0)
-            best = (result.tuned_sgd, result.tuned_adam)
             self.race(VGroup(*tubes[0], *tubes[1]), np.concatenate([each.learned for each in best]))
-            gaps = self.gaps(*(script.gap(each) for each in best))
-            self.play(FadeOut(table), FadeIn(gaps), run_time=0.5)
+            gaps = gap_readouts(*(script.times(script.gap(each)) for each in best), theme=theme)
+            self.play(FadeOut(dials), FadeIn(gaps), run_time=0.5)
 
     # What the beats share
 
@@ -223,13 +197,6 @@ class RareFeatures(ClipScene):
         old, self.head = self.head, self.heading(text)
         self.play(FadeOut(old), FadeIn(self.head), run_time=0.4)
 
-    def lone_tubes(self, name: str, learning: Learning, colour: str, *, place: int) -> VGroup:
-        """A tube in each row with a single run, the upper or the lower one of two."""
-        weights = learning.run.positions[:, np.newaxis]
-        if learning.run.diverged_at is not None:
-            weights = np.concatenate([weights, np.full_like(weights[:1], np.nan)])
-        return self.rows.tubes(name, weights, learning.learned, colour, place=place, of=2)
-
     def race(self, tubes: VGroup, learned: np.ndarray) -> None:
         """Let tubes fill until all have learned what they learn, slowly at first."""
         for run in tubes:
@@ -240,13 +207,3 @@ class RareFeatures(ClipScene):
             self.run_to(np.ceil(1.01 * last), seconds=4)
         for run in tubes:
             run.clear_updaters()
-
-    def gaps(self, sgd: float, adam: float) -> VGroup:
-        """How much longer the rare feature takes than the frequent one."""
-        rows = [
-            Readout(f"{name}, rare to frequent", "0", self.theme, colour)
-            for name, colour in (("SGD", self.theme.gradient_descent), ("Adam", self.theme.adam))
-        ]
-        for row, gap in zip(rows, (sgd, adam), strict=True):
-            row.show(f"{script.times(gap)} : 1" if np.isfinite(gap) else "∞ : 1")
-        return readout_rows(rows, "0000 : 1")

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import DR, RIGHT, Mobject, VGroup
+from numpy.typing import NDArray
 
+from scenes.parts.barcode import Barcode
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.tube import COUNT, TubeRun
 from scenes.parts.typesetting import LABEL, READOUT, Number, Words, em, maths, words
+from sim.experiments.rare_features import Learning
 
 
 class FeatureRows:
@@ -76,6 +79,22 @@ class FeatureRows:
                     theme=self.theme,
                 )
                 for index, region in enumerate(self.shelves(place, of))
+            )
+        )
+
+    def lone_tubes(self, name: str, learning: Learning, colour: str, *, place: int = 0, of: int = 1) -> VGroup:
+        """The same for a single run; one that has left the finite numbers ends with none."""
+        weights = learning.run.positions[:, np.newaxis]
+        if learning.run.diverged_at is not None:
+            weights = np.concatenate([weights, np.full_like(weights[:1], np.nan)])
+        return self.tubes(name, weights, learning.learned, colour, place=place, of=of)
+
+    def barcodes(self, examples: NDArray[np.bool_], batch: int, colour: str) -> VGroup:
+        """A barcode in each row for the examples that have its feature, shape ``(n, features)``."""
+        return VGroup(
+            *(
+                Barcode(column, batch, field, colour, self.theme)
+                for column, field in zip(examples.T, self.fields, strict=True)
             )
         )
 

@@ -14,7 +14,7 @@ SHAKES = 2 * CLOSE  # as far from its goal as this, a weight that was there befo
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
         Beat("who-waits", _who_waits(result)),
-        Beat("full-size-pull", "When it appears, the pull is full size.\nIt is just that it is mostly zero."),
+        Beat("full-size-pull", _pull(result)),
         Beat("pace-of-appearance", _sgd(result)),
         Beat("narrower-gap", _adam(result)),
         Beat("root-of-p", _root(result)),
@@ -56,6 +56,8 @@ def _equally_frequent(result: Result) -> bool:
 
 def times(gap: float) -> str:
     """A gap with as many digits as can be remembered."""
+    if not np.isfinite(gap):
+        return "∞"
     return f"{gap:.0f}" if gap >= 100 else f"{gap:.2g}"
 
 
@@ -67,6 +69,12 @@ def _who_waits(result: Result) -> str:
     if frequent >= 0.5:
         return f"Some features show up all the time, some\n{seldom} examples. Who waits?"
     return f"Some features are in {100 * frequent:.2g}% of examples,\nsome {seldom} examples. Who waits?"
+
+
+def _pull(result: Result) -> str:
+    if result.frequencies[FREQUENT] > 0.5:
+        return "When it appears, the pull is full size.\nThat of the rare one is mostly zero."
+    return "When it appears, the pull is full size.\nIt is just that it is mostly zero."
 
 
 def _sgd(result: Result) -> str:

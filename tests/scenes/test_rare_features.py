@@ -9,13 +9,17 @@ from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.parts.barcode import Barcode
-from scenes.parts.frame import Region
+from scenes.parts.feature_rows import FeatureRows
+from scenes.parts.frame import Region, safe_stage
+from scenes.parts.gap_readouts import gap_readouts
+from scenes.parts.pace_picture import PacePicture
+from scenes.parts.rate_dials import RateDials
 from scenes.parts.theme import DARK
 from scenes.parts.tube import FULL, Tube, TubeRun
 from scenes.parts.typesetting import Number
 from scenes.parts.weight_charts import Path, WeightCharts
 from scenes.rare_features import RareFeatures
-from scenes.scripts.rare_features import beats, excursion, gap
+from scenes.scripts.rare_features import beats, excursion, gap, times
 from sim.experiments.rare_features import FREQUENT, RARE, Params, Result, simulate
 
 ROOM = Region(-4, 4, -1, 1)
@@ -48,6 +52,11 @@ def test_how_often_features_show_up_is_said_as_it_is() -> None:
     assert "all the time, some once in 200 examples" in told()[1]["who-waits"]
     assert "20% of examples, some once in 20" in told(**STORIES[1])[1]["who-waits"]
     assert "equally often" in told(**STORIES[2])[1]["who-waits"]
+
+
+def test_the_pull_is_said_to_be_mostly_zero_only_where_it_is() -> None:
+    assert told()[1]["full-size-pull"].endswith("It is just that it is mostly zero.")
+    assert told(frequent=0.6, steps=200)[1]["full-size-pull"].endswith("That of the rare one is mostly zero.")
 
 
 def test_sgd_is_said_to_follow_the_frequency_only_where_its_times_do() -> None:
@@ -131,6 +140,30 @@ def test_a_barcode_has_a_bar_for_each_example_and_levels_out_at_the_mean() -> No
     assert code.sink(0, 0.125)[2].height == pytest.approx(ROOM.height, rel=0.02)
     level = code.sink(1, 0.125)[2]
     assert (level.width, level.height) == (pytest.approx(ROOM.width), pytest.approx(0.125 * ROOM.height))
+
+
+def test_the_words_of_the_rows_have_their_seats_before_the_speeds_in_the_table() -> None:
+    story = simulate(Params())
+    rows = FeatureRows([(word, 0.5) for word in ("the", "tensor", "okapi")], safe_stage(), DARK)
+    picture = PacePicture(story, rows.words, safe_stage(), DARK)
+    picture.show(picture.looks)
+    speeds = [part for part in picture.table if isinstance(part, Number)]
+    assert [speed.text for speed in speeds] == ["0.7089", "0.2218", "0.0681"]
+    for seat, speed in zip(picture.seats, speeds, strict=True):
+        assert seat.get_right()[0] < speed.get_left()[0]
+        assert seat.get_bottom()[1] < speed.get_y() < seat.get_top()[1]
+
+
+def test_dials_turn_from_the_rates_before_to_the_tuned_ones() -> None:
+    dials = RateDials([("SGD", DARK.gradient_descent, 0.5, 2), ("Adam", DARK.adam, 0.01, 0.05)], DARK)
+    shown = [[dial.number.text for dial in dials.turn(share).dials] for share in (0, 0.5, 1, 3)]
+    assert shown == [["0.5", "0.01"], ["1", "0.0224"], ["2", "0.05"], ["2", "0.05"]]
+
+
+def test_a_gap_stands_beside_its_optimizer_and_without_end_where_the_rare_one_is_never_learned() -> None:
+    assert [times(gap) for gap in (119.2, 4.51, np.inf)] == ["119", "4.5", "∞"]
+    shown = [part.text for part in gap_readouts("119", "∞", DARK).get_family() if isinstance(part, Number)]
+    assert shown == ["119 : 1", "∞ : 1"]
 
 
 def test_charts_of_one_weight_have_one_scale() -> None:
