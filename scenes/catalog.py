@@ -131,7 +131,7 @@ LESSON = (
         title="Momentum averages out",
         section="Momentum Averages Out",
         sentence="[+1, −0.5], [−1, −0.5], …: the average points to the goal.",
-        seconds=65,
+        seconds=64,
     ),
     Clip(
         name="rare-features",

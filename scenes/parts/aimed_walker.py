@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import Animation, VGroup
 
 from scenes.parts.ball import Puck
 from scenes.parts.pointer import Pointer
@@ -60,6 +60,12 @@ class AimedWalker(VGroup):
         turn = self._sides[taken] * np.radians(self.angles[taken])
         self.arrow.point(here, here + self.reach * np.array([np.cos(turn), np.sin(turn), 0]))
         return self
+
+    def move(self, start: np.ndarray, unit: float) -> list[Animation]:
+        """Take the way and its walker to another start and another scale."""
+        here = start + (self.puck.get_center() - self.start) * unit / self.unit
+        trail = self.trail.animate.scale(unit / self.unit, about_point=self.start).shift(start - self.start)
+        return [trail.build(), self.puck.animate.move_to(here).build()]
 
     def follow(self, clock: StepClock) -> AimedWalker:
         """Keep showing the step of a clock."""

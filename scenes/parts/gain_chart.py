@@ -11,6 +11,7 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, maths
 
+_FORMULAS = ('"steady:" 1\\/(1 - mu)', '"flipping:" 1\\/(1 + mu)')
 _LINE = 0.7  # frame units that a label beside its line takes up
 
 
@@ -18,9 +19,8 @@ class GainChart(VGroup):
     """Two curves from step 1 on.
 
     Args:
-        name: what is counted, above the upright axis.
         gains: of the steady and of the flipping part at each step, shape ``(T, 2)``.
-        limits: what they approach, the first above the second, and what it is called in Typst's mathematics.
+        limits: what they approach, the first above the second.
 
     Attributes:
         limits: a line and its name for each limit; not shown until they are added.
@@ -28,23 +28,22 @@ class GainChart(VGroup):
 
     def __init__(
         self,
-        name: str,
         gains: np.ndarray,
-        limits: tuple[tuple[float, str], tuple[float, str]],
+        limits: tuple[float, float],
         region: Region,
         theme: Theme,
     ) -> None:
         last = len(gains)
         room = region.inset(left=0.3, right=0.55, bottom=0.45, top=0.45)
-        seen = Coordinates(room, (0, last), (0, limits[0][0] * room.height / (room.height - _LINE)))
-        chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks={}, y_name=name)
+        seen = Coordinates(room, (0, last), (0, limits[0] * room.height / (room.height - _LINE)))
+        chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks={}, y_name="pot ÷ gradient")
         self.curves = VGroup(*(chart.curve(np.arange(1, last + 1), gain, theme.momentum) for gain in gains.T))
         super().__init__(chart, self.curves)
         self.limits = VGroup()
-        between = (limits[0][0] - limits[1][0]) * seen.scale[1]
-        for (limit, text), side in zip(limits, (UP, UP if between > _LINE else DOWN), strict=True):
+        between = (limits[0] - limits[1]) * seen.scale[1]
+        for limit, text, side in zip(limits, _FORMULAS, (UP, UP if between > _LINE else DOWN), strict=True):
             level = Line(*seen.point([0, last], 2 * [limit]), color=theme.target, stroke_width=3.5)
-            label = maths(text, theme.text_colour(theme.target), LABEL)
+            label = maths(f"{text} = {limit:.4g}", theme.text_colour(theme.target), LABEL)
             self.limits.add(VGroup(level, label.next_to(level, side, buff=0.18, aligned_edge=RIGHT)))
 
     def show(self, step: float) -> GainChart:

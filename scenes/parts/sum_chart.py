@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, UP, Line, VGroup
+from manim import UL, Line, VGroup
 
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -23,21 +23,22 @@ class SumChart(VGroup):
     """
 
     def __init__(
-        self, formula: str, sums: np.ndarray, limits: np.ndarray, *, colour: str, region: Region, theme: Theme
+        self, formula: str, sums: np.ndarray, limits: np.ndarray, colour: str, *, region: Region, theme: Theme
     ) -> None:
         head, body = region.stack(1, 3.6, gap=0.15)
         swing, depth = (float(limit) for limit in limits)
-        highest = 1.25 * float(np.abs(sums[:, 0]).max())
-        last = len(sums)
+        last, highest = len(sums), float(np.abs(sums[:, 0]).max())
         # The lowest is what is swung down to or what is gone down to, whichever is lower.
-        lowest = -1.08 * max(depth, highest / 1.25)
-        seen = Coordinates(body.inset(left=1.1, right=0.1, bottom=0.1), (0, last), (lowest, highest))
-        chart = Chart(seen, theme, x_ticks={}, y_ticks=stacked(seen, (0.0, "0"), (-depth, f"−{depth:.4g}")))
+        lowest = -1.08 * max(depth, highest)
+        seen = Coordinates(body.inset(left=1.95, right=0.05, bottom=0.1, top=0.4), (0, last), (lowest, highest))
+        ticks = stacked(seen, (0.0, "sideways 0"), (-depth, f"steady −{depth:.4g}"))
+        chart = Chart(seen, theme, x_ticks={}, y_ticks=ticks)
         goal = Line(*seen.point([0, last], 2 * [-depth]), color=theme.target, stroke_width=3)
         self.curves = VGroup(*(chart.curve(np.arange(1, last + 1), part, colour) for part in sums.T))
-        name = words(f"± {swing:.4g}", theme.ink, LABEL).next_to(seen.point(last, swing), UP + LEFT, buff=0.12)
+        self.label = words(f"± {swing:.4g}", theme.ink, LABEL)
+        self.label.next_to(seen.point(last, float(sums[last // 2 :, 0].max())), UL, buff=0.12)
         title = head.place(maths(formula, theme.text_colour(colour), READOUT))
-        super().__init__(title, chart, goal, self.curves, name)
+        super().__init__(title, chart, goal, self.curves, self.label)
 
     def show(self, step: float) -> SumChart:
         """The sums after a fractional number of steps."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 from manim import Line, RoundedRectangle, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
-from scenes.parts.steps import at_step
+from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
+
+_PITCH = 1.5  # frame units from one gradient of a running tape to the next
+_HEAD = 2.2  # from the left end of its row to where it is read
 
 
 class Tape(VGroup):
@@ -69,3 +73,13 @@ class Tape(VGroup):
         for arrows, chosen in ((self.now, read), (self.others, ~read & (sizes > 0))):
             arrows.point_all((centres - half)[chosen], (centres + half)[chosen], sizes[chosen])
         return self
+
+
+def running_tape(
+    vectors: np.ndarray, row: Region, clock: StepClock, theme: Theme, *, unit: float | None = None
+) -> Tape:
+    """A tape from edge to edge of the frame, on the clock; it is read near the left edge."""
+    band = Region(frame.frame().left, frame.frame().right, row.bottom, row.top)
+    tape = Tape(vectors, band, theme, head=row.left + _HEAD, pitch=_PITCH, unit=unit)
+    tape.add_updater(lambda t: t.show(clock.now), call_updater=True)
+    return tape

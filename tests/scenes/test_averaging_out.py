@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import DL, UR, VMobject
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.averaging_out import AveragingOut
+from scenes.parts.aimed_lane import Who, aimed_lanes
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
 from scenes.parts.pot import Pot
+from scenes.parts.steps import StepClock
 from scenes.parts.sum_arrow import SumArrow
+from scenes.parts.sum_chart import SumChart
 from scenes.parts.tape import Tape
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
+from scenes.parts.walk_table import WalkTable
 from scenes.scripts.averaging_out import beats
 from sim.experiments.averaging_out import FORWARD, SIDEWAYS, Params, simulate
 
@@ -143,6 +147,48 @@ def test_the_walker_goes_where_the_arrow_points_and_the_wedge_is_as_wide() -> No
         walker.go_to(step + 1)
         assert walker.puck.get_center()[:2] == pytest.approx(2 * positions[step + 1][[FORWARD, SIDEWAYS]])
         assert walker.wedge.height == pytest.approx(2 * np.sin(np.radians(result.buffer_angles[step])), rel=1e-6)
+
+
+@pytest.mark.parametrize("flipping", [1, 3])
+def test_both_lanes_have_one_scale_at_which_everybody_stays_in_theirs(flipping: float) -> None:
+    result = simulate(Params(flipping=flipping, steady=0.2))
+    walks = [
+        Who("plain", result.plain.run.positions, result.raw_angles, DARK.gradient_descent),
+        Who("momentum", result.momentum.run.positions, result.buffer_angles, DARK.momentum),
+    ]
+    rooms = Region(-6, 6, -2, 2).stack(1, 1, gap=0.1)
+    lanes = aimed_lanes(walks, rooms, StepClock(), DARK)
+    assert lanes[0].walker.unit == lanes[1].walker.unit
+    for lane, room in zip(lanes, rooms, strict=True):
+        places = lane.walker.places
+        assert places[:, 0].max() < room.right
+        assert room.bottom <= places[:, 1].min() and places[:, 1].max() <= room.top
+
+
+def test_the_walks_of_a_table_stay_in_their_fields_and_a_walker_comes_over_to_the_same_scale() -> None:
+    result = simulate(Params())
+    walks = [("a", result.plain, DARK.gradient_descent), ("b", result.plain_fast, DARK.gradient_descent)]
+    table = WalkTable(walks, (1, 2), Region(-6, 6, -2, 2), DARK)
+    ghost = table.ghost(1, result.raw_angles).go_to(20)
+    assert np.ptp(ghost.places[:, 0]) == pytest.approx(10 * table.unit)
+    positions = result.plain.run.positions
+    walker = AimedWalker(positions, result.raw_angles[:20], DARK.momentum, DARK, start=np.ones(3), unit=2, reach=1)
+    walker.go_to(20)
+    for move in walker.move(table.start(0), table.unit):
+        move.begin()
+        move.finish()
+    way = walker.puck.get_center() - table.start(0)
+    assert way == pytest.approx([table.unit * positions[-1, FORWARD], 0, 0])
+
+
+@pytest.mark.parametrize("story", [{}, {"momentum": 0.98, "flipping": 3, "steady": 0.2}, {"momentum": 0.05}], ids=str)
+def test_the_size_of_the_swing_is_written_where_no_curve_is(story: dict[str, float]) -> None:
+    result = simulate(Params(**story))
+    chart = SumChart("b", result.buffers, result.buffer_limit, DARK.momentum, region=ROOM, theme=DARK)
+    low, high = chart.label.get_corner(DL), chart.label.get_corner(UR)
+    for curve in chart.curves:
+        inside = (low < curve.places) & (curve.places < high)
+        assert not inside[:, :2].all(axis=1).any()
 
 
 @pytest.mark.parametrize("story", [{}, {"momentum": 0.3, "flipping": 3, "steady": 0.2, "walk": 60}], ids=str)
