@@ -16,7 +16,7 @@ from film.outputs import write_complete
 from film.rendered import RenderedFilm, films_in
 
 PAGE = "index.html"
-KINDS = {".vtt": "Captions", ".png": "Poster", ".json": "Manifest"}  # all others are films
+KINDS = {".vtt": "Captions", ".png": "Poster", ".json": "Manifest"}  # of files beside the films
 FACES = {"SourceSansPro": 400, "SourceSansProSemibold": 600}  # with their weights
 
 
@@ -85,6 +85,9 @@ _PAGES = Environment(
 )
 _PAGES.filters |= {
     "clock": clock,
+    "films_first": lambda files: sorted(
+        files, key=lambda file: [*KINDS].index(file.suffix) if file.suffix in KINDS else -1
+    ),
     "size": _size,
     "quoted": quote,
     "vtt_url": lambda film: _data_url("text/vtt", film.webvtt.encode()),

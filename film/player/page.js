@@ -9,6 +9,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let current = null;
 let captions = null; // null until the viewer says: then each film starts as it was rendered
 let speed = 1;
+let rest = 0; // the timer that says that the pointer rests
 
 function makeFilm(article) {
   const part = (selector) => article.querySelector(selector);
@@ -170,6 +171,12 @@ function fillScreen({ player, video }) {
   else video.webkitEnterFullscreen?.(); // iPhones give the screen to videos only
 }
 
+function stir() {
+  document.body.classList.remove("resting");
+  clearTimeout(rest);
+  rest = setTimeout(() => document.body.classList.add("resting"), 2500);
+}
+
 function tell(words) {
   told.textContent = words;
 }
@@ -200,6 +207,8 @@ document.addEventListener("keydown", (event) => {
   action();
 });
 
+for (const event of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(event, stir);
+stir();
 keys.parentElement.hidden = false;
 addEventListener("hashchange", () => {
   const name = decodeURIComponent(location.hash.slice(1));

@@ -152,3 +152,7 @@ def test_what_cannot_be_embedded_is_said_in_one_line(
     assert answer.exit_code == status
     assert all(name in answer.stderr for name in named)
     assert len([line for line in answer.stderr.splitlines() if line.startswith("Error:")]) == 1
+
+
+def test_what_goes_into_markdown_has_no_blank_line_that_would_end_it(film: RenderedFilm, tmp_path: Path) -> None:
+    assert "\n\n" not in snippet(film, SENTENCE, "markdown", base=tmp_path)

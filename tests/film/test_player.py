@@ -138,7 +138,21 @@ def test_speed_holds_for_the_next_film(page: Page) -> None:
     page.keyboard.press(">")
     expect(page.get_by_role("status")).to_have_text("Speed 2×")
     page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("heading", name="The film “drawn”")).to_be_visible()
     assert page.evaluate("[current.article.id, current.video.playbackRate]") == ["drawn", 2]
+
+
+def test_nothing_lies_on_a_film_that_fills_the_screen_once_the_pointer_rests(page: Page) -> None:
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    play = page.locator(".film:visible .play")
+    page.mouse.move(50, 50)
+    expect(play).to_be_visible()
+    expect(play).to_be_hidden()
+    page.keyboard.press("2")
+    expect(play).to_be_hidden()
+    page.mouse.move(60, 60)
+    expect(play).to_be_visible()
 
 
 def test_keys_can_be_turned_off(page: Page) -> None:
@@ -217,7 +231,7 @@ def test_parameters_and_downloads_are_those_of_the_film(page: Page, folder: Path
     film = page.locator("#rolls")
     assert film.locator(".facts dl").inner_text().split() == ["lr", "0.1", "eps", "1e-08"]
     links = film.locator(".facts a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    assert sorted(links) == ["rolls.json", "rolls.mp4", "rolls.png", "rolls.vtt"]
+    assert links == ["rolls.mp4", "rolls.vtt", "rolls.png", "rolls.json"]
     assert "another.vtt" not in page.content()
 
 
