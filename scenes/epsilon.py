@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import UP, FadeIn, ValueTracker, VectorizedPoint, VGroup
+from manim import FadeIn, ValueTracker, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
-from scenes.parts.chart import Chart
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.cloud import CloudPanel
-from scenes.parts.coordinates import Coordinates
 from scenes.parts.epsilon_cliff import EpsilonCliff
-from scenes.parts.frame import Region
 from scenes.parts.half_line import HalfLine
+from scenes.parts.half_steps import HalfSteps
+from scenes.parts.journeys import Journeys
+from scenes.parts.numerals import exponential, power_of_ten
 from scenes.parts.rolling import rolling_rows
-from scenes.parts.spot import box, place_beside
-from scenes.parts.typesetting import LABEL, READOUT, maths, words
-from scenes.parts.valley_panel import ValleyPanel
+from scenes.parts.typesetting import LABEL, maths, words
 from scenes.scripts import epsilon as script
 from sim.experiments import epsilon as experiment
-from sim.experiments.arrival import GOAL
-from sim.experiments.epsilon import SQUARED_TO_NOTHING, HalfPrecision
 
 SILENCE = 0.18  # opacity of the ground below epsilon
-COARSE = 50  # steps from one point of the loss's curve to the next
 
 
 class Epsilon(ClipScene):
@@ -55,7 +50,7 @@ class Epsilon(ClipScene):
             self.cliff = EpsilonCliff(
                 result.gradients,
                 ends,
-                lambda number: script.short(number, 4),
+                lambda number: exponential(number, 4),
                 region=frame.safe_stage(),
                 colour=theme.gradient_descent,
                 theme=theme,
@@ -92,52 +87,37 @@ class Epsilon(ClipScene):
         result, theme, params = self.result, self.theme, self.result.params
         with self.tell("small-loss"):
             self.clock.set_value(0)
-            scale, steep = power(params.scale), f"{params.condition_number:g}"
-            self.show_recipe(
-                f"f = {scale} dot (x^2 + {steep} thin y^2) \\/ 2, quad abs(g) <= {power(result.start_gradient)}, "
-                f"quad eta = {params.lr:g}"
-            )
-            left, right = frame.stage().split(1.3, 1, gap=0.3)
-            journeys = (result.journey, result.large_journey)
-            panels = VGroup()
-            for journey, region in zip(journeys, left.stack(1, 1, gap=0.1), strict=True):
-                path = journey.run.positions[: 1 + (journey.arrived or params.steps)]
-                name = f"ε = {script.short(journey.eps)}"
-                picture = {"landscape": result.landscape, "region": region, "colour": theme.adam, "theme": theme}
-                panels.add(ValleyPanel(name, path, journey.arrived, **picture).follow(self.clock))
-            chart = self.loss_chart(right.inset(right=frame.stage().right - frame.safe_stage().right))
-            curves = VGroup()
-            for journey in journeys:
-                steps = np.arange(0, (journey.arrived or params.steps) + COARSE, COARSE).clip(max=params.steps)
-                curve = chart.curve(steps, journey.losses[steps], theme.adam, 5)
-                curves.add(curve.add_updater(lambda line: line.draw_to(self.clock.now / COARSE)))
-            rows = [(f"left, ε = {script.short(journey.eps)}", journey.losses, theme.adam) for journey in journeys]
+            scale, largest = power_of_ten(params.scale), power_of_ten(result.start_gradient)
+            valley = f"f = {scale} dot (x^2 + {params.condition_number:g} thin y^2) \\/ 2"
+            self.show_recipe(f"{valley}, quad abs(g) <= {largest}, quad eta = {params.lr:g}")
+            both = result.journey, result.large_journey
+            journeys = Journeys(result, self.clock, frame.stage(), theme)
+            rows = [(f"left, ε = {exponential(journey.eps)}", journey.losses, theme.adam) for journey in both]
             table = rolling_rows(self.clock, theme, *rows)
-            self.bring(panels, chart, table)
-            self.add(curves)
-            arrivals = [journey.arrived for journey in journeys if journey.arrived is not None]
+            self.bring(journeys, table)
+            self.add(journeys.curves)
+            arrivals = [journey.arrived for journey in both if journey.arrived is not None]
             for step in sorted({result.parked_step, *arrivals, params.steps}):
                 self.run_to(step, seconds=3 if step == result.parked_step else 1.8)
                 self.wait(0.5)
-            names = self.name_curves(chart, [curve.places for curve in curves])
-            self.play(FadeIn(names), run_time=0.4)
-        self.leave(panels, chart, table, curves, names)
+            self.play(FadeIn(journeys.names), run_time=0.4)
+        self.leave(journeys, table, journeys.curves, journeys.names)
 
     def only_noise(self) -> None:
         result, theme, params = self.result, self.theme, self.result.params
         with self.tell("only-noise"):
             self.clock.set_value(0)
-            self.show_recipe(f'"gradients:" quad {power(params.noise)} dot cal(N)(0, 1), quad "Adam"')
+            self.show_recipe(f'"gradients:" quad {power_of_ten(params.noise)} dot cal(N)(0, 1), quad "Adam"')
             *regions, notes = frame.safe_stage().inset(top=0.45).split(1.25, 1.25, 0.85, gap=0.4)
             drifts = (result.drift, params.eps), (result.large_drift, params.large_eps)
             reach = 3 * float(max(drift.rms.max() for drift, _ in drifts))
             panels = VGroup()
             for (drift, eps), region in zip(drifts, regions, strict=True):
-                name = f"ε = {script.short(eps)}"
+                name = f"ε = {exponential(eps)}"
                 panel = CloudPanel(name, drift.positions, theme.adam, reach=reach, region=region, theme=theme)
                 panel.cloud.add_updater(lambda points: points.show(self.clock.step))
                 panels.add(panel)
-            rows = [(f"drift in η, ε = {script.short(eps)}", drift.rms, theme.adam) for drift, eps in drifts]
+            rows = [(f"drift in η, ε = {exponential(eps)}", drift.rms, theme.adam) for drift, eps in drifts]
             table = rolling_rows(self.clock, theme, *rows)
             note = notes.place(words("each dot:\ntwo weights\nwithout a\ndirection\nto go", theme.quiet_ink, LABEL))
             self.bring(panels, table, note)
@@ -149,25 +129,19 @@ class Epsilon(ClipScene):
         with self.tell("half-precision"):
             self.show_recipe('"float16:" quad "Adam divides by" sqrt(hat(v)) + epsilon', steps=False)
             above, below = frame.safe_stage().stack(1, 1.15, gap=0.3)
-            half, name = result.half, f"ε = {script.short(result.params.eps)}"
+            half, name = result.half, f"ε = {exponential(result.params.eps)}"
             line = HalfLine(half.smallest, result.params.eps, half.eps, name, region=above, theme=theme)
-            # What the step comes to, for a gradient of nothing and for one whose square is nothing.
-            heads = [f"gradient {text}:" for text in ("0", script.short(SQUARED_TO_NOTHING))]
-            rows = VGroup(VectorizedPoint(), *(words(head, theme.quiet_ink, READOUT) for head in heads))
-            for stored, eps in ((half, result.params.eps), (result.large_half, result.params.large_eps)):
-                rows.add(*self.quotients(stored, eps))
-            rows.arrange_in_grid(cols=3, col_alignments="lll", buff=(0.9, 0.35))
-            below.place(rows.scale(min(1, below.width / rows.width)), UP)
-            self.bring(line, *rows[:4], rows[6])
+            table = HalfSteps(result, below, theme)
+            self.bring(line, table)
             self.wait(0.4)
             fallen = ValueTracker(0.0)
             line.add_updater(lambda picture: picture.fall(fallen.get_value()))
             self.play(fallen.animate.set_value(1), run_time=2)
             line.clear_updaters()
-            for row in (rows[4:6], rows[7:]):
-                self.play(FadeIn(*row, lag_ratio=0.3), run_time=0.9)
+            for steps in table.steps:
+                self.play(FadeIn(*steps, lag_ratio=0.3), run_time=0.9)
                 self.wait(0.8)
-        self.leave(line, rows)
+        self.leave(line, table, *table.steps)
 
     def stops_adapting(self) -> None:
         cliff = self.cliff
@@ -198,55 +172,3 @@ class Epsilon(ClipScene):
         self.cliff.add_updater(follow)
         self.play(share.animate.set_value(1), run_time=seconds)
         self.cliff.clear_updaters()
-
-    def loss_chart(self, region: Region) -> Chart:
-        """What is left of the loss, for both on one chart."""
-        last, top = self.result.params.steps, self.result.start_loss
-        place = region.inset(left=1.0, right=0.75, top=0.6, bottom=0.55)
-        seen = Coordinates(place, (0, last), (GOAL, 1.5 * top), log_y=True)
-        ticks = {GOAL: f"{GOAL:g}", 1: "1", top: f"{top:.3g}"}
-        ends = {0: "0", last: f"step {last}"}
-        return Chart(seen, self.theme, x_ticks=ends, y_ticks=ticks, y_name="loss that is left", size=LABEL)
-
-    def name_curves(self, chart: Chart, lines: list[np.ndarray]) -> VGroup:
-        """What became of each journey, beside its curve."""
-        names, taken = VGroup(), []
-        for journey, line in zip((self.result.journey, self.result.large_journey), lines, strict=True):
-            left = f"{script.short(journey.parked, 4)} left\nat step {self.result.parked_step}"
-            text = left if journey.arrived is None else f"there at\nstep {journey.arrived}"
-            label = words(f"{script.short(journey.eps)}: {text}", self.theme.ink, LABEL)
-            spot = line[-1 if journey.arrived is not None else len(line) // 2]
-            place_beside(label, spot, lines, taken, chart.coordinates.region.inset(left=0.15, bottom=0.15))
-            taken.append(box(label))
-            names.add(label)
-        return names
-
-    def quotients(self, half: HalfPrecision, eps: float) -> VGroup:
-        """Epsilon, and what it makes of a gradient of nothing and of one whose square is nothing."""
-        theme, stored, small = self.theme, power(half.eps), power(SQUARED_TO_NOTHING)
-        divisor = f"(sqrt(0) + {{{{ {stored} : eps }}}})"
-        entries = [
-            f"{{{{ epsilon = {power(eps)} : eps }}}}",
-            f"0 \\/ {divisor} = {quotient(half.quotient_of_zero)}",
-            f"{small} \\/ {divisor} = {quotient(half.quotient_of_small)}",
-        ]
-        return VGroup(*(maths(entry, theme.ink, terms=self.role()) for entry in entries))
-
-
-def power(value: float) -> str:
-    """A number in Typst's mathematics, as a power of ten where it is one."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
-    if not exponent and 0 < value < 1e-2:
-        mantissa, _, exponent = f"{value:.2e}".partition("e")
-        mantissa = mantissa.rstrip("0").rstrip(".")
-    if not exponent:
-        return mantissa
-    raised = f"10^({int(exponent)})"
-    return raised if mantissa == "1" else f"{mantissa} dot {raised}"
-
-
-def quotient(value: float) -> str:
-    """What a division in half precision gives, in Typst's mathematics."""
-    if np.isnan(value):
-        return '"NaN"'
-    return "infinity" if np.isinf(value) else power(value)

@@ -23,6 +23,14 @@ def short(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
+def exponential(value: float, digits: int = 3) -> str:
+    """A number as people write it, a small one with its exponent: ``0.01``, ``1e-8``."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:.{digits}g}"
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
 def grouped(count: float) -> str:
     """A whole number, from five digits on with its thousands apart."""
     return f"{int(count):,}".replace(",", " ") if count >= 10_000 else f"{int(count)}"
@@ -32,3 +40,15 @@ def in_maths(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
     mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")
     return f"{mantissa} dot 10^({int(exponent)})" if exponent else mantissa
+
+
+def power_of_ten(value: float) -> str:
+    """A number in Typst's mathematics, as a power of ten where it is one, or very small."""
+    mantissa, _, exponent = f"{value:.3g}".partition("e")
+    if not exponent and 0 < value < 1e-2:
+        mantissa, _, exponent = f"{value:.2e}".partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    if not exponent:
+        return mantissa
+    raised = f"10^({int(exponent)})"
+    return raised if mantissa == "1" else f"{mantissa} dot {raised}"

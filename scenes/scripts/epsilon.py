@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from scenes.parts.numerals import exponential
 from sim.experiments.epsilon import Result
 
 HARDLY = 0.05  # a step that is shorter by this share at most has not been silenced
@@ -21,30 +22,22 @@ def beats(result: Result) -> tuple[Beat, ...]:
     )
 
 
-def short(value: float, digits: int = 3) -> str:
-    """A number as people write it, a small one with its exponent: ``0.01``, ``1e-8``."""
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{value:.{digits}g}"
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-
-
 def _small(result: Result) -> str:
     if result.strides.min() > 1 - HARDLY:
-        return f"{short(result.params.eps)} is smaller than all five:\nAdam believes in every one."
+        return f"{exponential(result.params.eps)} is smaller than all five:\nAdam believes in every one."
     return "Epsilon is where Adam stops\nbelieving in small gradients."
 
 
 def _large(result: Result) -> str:
     if result.large_strides.min() > 1 - HARDLY:
-        return f"{short(result.params.large_eps)} is larger and still smaller\nthan all five: it silences none."
+        return f"{exponential(result.params.large_eps)} is larger and still smaller\nthan all five: it silences none."
     return "A larger epsilon does not help small\ngradients. It silences them."
 
 
 def _valley(result: Result) -> str:
     params, arrived, large = result.params, result.journey.arrived, result.large_journey.arrived
-    opening = f"Same valley, loss times {short(params.scale)}:\n"
-    small_eps, large_eps = short(params.eps), short(params.large_eps)
+    opening = f"Same valley, loss times {exponential(params.scale)}:\n"
+    small_eps, large_eps = exponential(params.eps), exponential(params.large_eps)
     if arrived is None and large is None:
         return f"{opening}in {params.steps} steps neither arrives."
     if large is None:
@@ -63,7 +56,7 @@ def _noise(result: Result) -> str:
 
 
 def _half(result: Result) -> str:
-    eps, large_eps = short(result.params.eps), short(result.params.large_eps)
+    eps, large_eps = exponential(result.params.eps), exponential(result.params.large_eps)
     if result.half.eps > 0:
         return f"In half precision {eps} is still\na number, and no step divides by zero."
     if result.large_half.eps > 0:

@@ -8,13 +8,14 @@ import pytest
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
-from scenes.epsilon import Epsilon, power
+from scenes.epsilon import Epsilon
 from scenes.parts.epsilon_cliff import EpsilonCliff
 from scenes.parts.frame import Region
 from scenes.parts.half_line import HalfLine
+from scenes.parts.numerals import exponential, power_of_ten
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
-from scenes.scripts.epsilon import beats, short
+from scenes.scripts.epsilon import beats
 from sim.experiments.epsilon import Params, simulate
 
 ROOM = Region(-5, 5, -2, 2)
@@ -63,13 +64,19 @@ def test_half_precision_is_blamed_for_the_epsilon_that_it_loses() -> None:
 
 
 def test_small_numbers_are_written_as_people_write_them() -> None:
-    assert [short(number) for number in (1, 0.01, 1e-4, 1.5e-8, 34.69)] == ["1", "0.01", "1e-4", "1.5e-8", "34.7"]
-    assert [power(number) for number in (0, 1, 0.01, 1e-4, 5e-5)] == ["0", "1", "0.01", "10^(-4)", "5 dot 10^(-5)"]
+    assert [exponential(number) for number in (1, 0.01, 1e-4, 1.5e-8, 34.69)] == ["1", "0.01", "1e-4", "1.5e-8", "34.7"]
+    assert [power_of_ten(number) for number in (0, 1, 0.01, 1e-4, 5e-5)] == [
+        "0",
+        "1",
+        "0.01",
+        "10^(-4)",
+        "5 dot 10^(-5)",
+    ]
 
 
 def test_bars_end_on_the_curve_and_the_silence_ends_at_epsilon() -> None:
     result = simulate(Params(steps=200))
-    cliff = EpsilonCliff(result.gradients, (1e-8, 1e-4), short, region=ROOM, colour=DARK.adam, theme=DARK)
+    cliff = EpsilonCliff(result.gradients, (1e-8, 1e-4), exponential, region=ROOM, colour=DARK.adam, theme=DARK)
     for eps, strides in ((1e-8, result.strides), (1e-4, result.large_strides)):
         cliff.put_epsilon(eps).show_lengths(strides)
         curve, pole = np.array(cliff.post[0].get_anchors()), cliff.post[1].get_x()

@@ -1,0 +1,70 @@
+"""The valley of a small loss under a small and a large epsilon: both ways through it, and what is left of the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from scenes.parts import frame
+from scenes.parts.chart import Chart
+from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region
+from scenes.parts.numerals import exponential
+from scenes.parts.spot import box, place_beside
+from scenes.parts.steps import StepClock
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import LABEL, words
+from scenes.parts.valley_panel import ValleyPanel
+from sim.experiments.arrival import GOAL
+from sim.experiments.epsilon import Result
+
+_COARSE = 50  # steps from one point of the loss's curve to the next
+
+
+class Journeys(VGroup):
+    """Two maps on the left, one chart of both losses on the right.
+
+    Attributes:
+        curves: of the losses; not yet drawn, and not shown until they are added.
+        names: what became of each, beside its curve; not shown either.
+    """
+
+    def __init__(self, story: Result, clock: StepClock, region: Region, theme: Theme) -> None:
+        self._story, self._theme = story, theme
+        self._both, last = (story.journey, story.large_journey), story.params.steps
+        left, right = region.split(1.3, 1, gap=0.3)
+        maps = VGroup()
+        for journey, place in zip(self._both, left.stack(1, 1, gap=0.1), strict=True):
+            path = journey.run.positions[: 1 + (journey.arrived or last)]
+            name = f"ε = {exponential(journey.eps)}"
+            picture = {"landscape": story.landscape, "region": place, "colour": theme.adam, "theme": theme}
+            maps.add(ValleyPanel(name, path, journey.arrived, **picture).follow(clock))
+        self._chart = self._axes(right.inset(right=frame.stage().right - frame.safe_stage().right))
+        self.curves = VGroup()
+        for journey in self._both:
+            steps = np.arange(0, (journey.arrived or last) + _COARSE, _COARSE).clip(max=last)
+            curve = self._chart.curve(steps, journey.losses[steps], theme.adam, 5)
+            self.curves.add(curve.add_updater(lambda line: line.draw_to(clock.now / _COARSE)))
+        self.names = self._names()
+        super().__init__(maps, self._chart)
+
+    def _axes(self, region: Region) -> Chart:
+        last, top = self._story.params.steps, self._story.start_loss
+        place = region.inset(left=1.0, right=0.75, top=0.6, bottom=0.55)
+        seen = Coordinates(place, (0, last), (GOAL, 1.5 * top), log_y=True)
+        ticks = {GOAL: f"{GOAL:g}", 1: "1", top: f"{top:.3g}"}
+        ends = {0: "0", last: f"step {last}"}
+        return Chart(seen, self._theme, x_ticks=ends, y_ticks=ticks, y_name="loss that is left", size=LABEL)
+
+    def _names(self) -> VGroup:
+        lines = [curve.places for curve in self.curves]
+        names, taken = VGroup(), []
+        for journey, line in zip(self._both, lines, strict=True):
+            left = f"{exponential(journey.parked, 4)} left\nat step {self._story.parked_step}"
+            text = left if journey.arrived is None else f"there at\nstep {journey.arrived}"
+            label = words(f"{exponential(journey.eps)}: {text}", self._theme.ink, LABEL)
+            spot = line[-1 if journey.arrived is not None else len(line) // 2]
+            place_beside(label, spot, lines, taken, self._chart.coordinates.region.inset(left=0.15, bottom=0.15))
+            taken.append(box(label))
+            names.add(label)
+        return names
