@@ -15,7 +15,7 @@ from scenes.parts.half_steps import HalfSteps
 from scenes.parts.journeys import Journeys
 from scenes.parts.numerals import exponential, power_of_ten
 from scenes.parts.rolling import rolling_rows
-from scenes.parts.typesetting import LABEL, maths, words
+from scenes.parts.typesetting import maths
 from scenes.scripts import epsilon as script
 from sim.experiments import epsilon as experiment
 
@@ -108,21 +108,20 @@ class Epsilon(ClipScene):
         with self.tell("only-noise"):
             self.clock.set_value(0)
             self.show_recipe(f'"gradients:" quad {power_of_ten(params.noise)} dot cal(N)(0, 1), quad "Adam"')
-            *regions, notes = frame.safe_stage().inset(top=0.45).split(1.25, 1.25, 0.85, gap=0.4)
+            regions = frame.safe_stage().inset(top=0.45).split(1, 1)
             drifts = (result.drift, params.eps), (result.large_drift, params.large_eps)
             reach = 3 * float(max(drift.rms.max() for drift, _ in drifts))
             panels = VGroup()
             for (drift, eps), region in zip(drifts, regions, strict=True):
-                name = f"ε = {exponential(eps)}"
+                name = f"ε = {exponential(eps)}, a dot for every two weights"
                 panel = CloudPanel(name, drift.positions, theme.adam, reach=reach, region=region, theme=theme)
                 panel.cloud.add_updater(lambda points: points.show(self.clock.step))
                 panels.add(panel)
             rows = [(f"drift in η, ε = {exponential(eps)}", drift.rms, theme.adam) for drift, eps in drifts]
             table = rolling_rows(self.clock, theme, *rows)
-            note = notes.place(words("each dot:\ntwo weights\nwithout a\ndirection\nto go", theme.quiet_ink, LABEL))
-            self.bring(panels, table, note)
+            self.bring(panels, table)
             self.run_to(len(result.drift.rms) - 1, seconds=5)
-        self.leave(panels, table, note)
+        self.leave(panels, table)
 
     def half_precision(self) -> None:
         result, theme = self.result, self.theme

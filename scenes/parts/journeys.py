@@ -18,7 +18,7 @@ from scenes.parts.valley_panel import ValleyPanel
 from sim.experiments.arrival import GOAL
 from sim.experiments.epsilon import Result
 
-_COARSE = 50  # steps from one point of the loss's curve to the next
+_POINTS = 400  # of each loss's curve
 
 
 class Journeys(VGroup):
@@ -40,11 +40,11 @@ class Journeys(VGroup):
             picture = {"landscape": story.landscape, "region": place, "colour": theme.adam, "theme": theme}
             maps.add(ValleyPanel(name, path, journey.arrived, **picture).follow(clock))
         self._chart = self._axes(right.inset(right=frame.stage().right - frame.safe_stage().right))
-        self.curves = VGroup()
+        self.curves, every = VGroup(), max(1, last // _POINTS)
         for journey in self._both:
-            steps = np.arange(0, (journey.arrived or last) + _COARSE, _COARSE).clip(max=last)
+            steps = np.arange(0, (journey.arrived or last) + every, every).clip(max=last)
             curve = self._chart.curve(steps, journey.losses[steps], theme.adam, 5)
-            self.curves.add(curve.add_updater(lambda line: line.draw_to(clock.now / _COARSE)))
+            self.curves.add(curve.add_updater(lambda line: line.draw_to(clock.now / every)))
         self.names = self._names()
         super().__init__(maps, self._chart)
 

@@ -7,6 +7,7 @@ from scenes.parts.numerals import exponential
 from sim.experiments.epsilon import Result
 
 HARDLY = 0.05  # a step that is shorter by this share at most has not been silenced
+SILENT = 0.5  # a step that is shorter than this share is
 LITTLE = 0.5  # of the drift: less than this share of it is a difference
 
 
@@ -31,7 +32,8 @@ def _small(result: Result) -> str:
 def _large(result: Result) -> str:
     if result.large_strides.min() > 1 - HARDLY:
         return f"{exponential(result.params.large_eps)} is larger and still smaller\nthan all five: it silences none."
-    return "A larger epsilon does not help small\ngradients. It silences them."
+    does = "silences them" if result.large_strides.min() < SILENT else "shortens their steps"
+    return f"A larger epsilon does not help small\ngradients. It {does}."
 
 
 def _valley(result: Result) -> str:

@@ -9,10 +9,13 @@ from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.epsilon import Epsilon
+from scenes.parts import frame
 from scenes.parts.epsilon_cliff import EpsilonCliff
 from scenes.parts.frame import Region
 from scenes.parts.half_line import HalfLine
+from scenes.parts.journeys import Journeys
 from scenes.parts.numerals import exponential, power_of_ten
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
 from scenes.scripts.epsilon import beats
@@ -42,6 +45,7 @@ def test_adam_is_said_to_stop_believing_only_where_a_step_is_shorter() -> None:
 
 def test_an_epsilon_below_all_gradients_silences_none() -> None:
     assert "It silences them" in says("silenced")
+    assert "shortens their steps" in says("silenced", eps=1e-10, large_eps=1e-9)
     assert "silences none" in says("silenced", eps=1e-12, large_eps=1e-10)
 
 
@@ -85,6 +89,12 @@ def test_bars_end_on_the_curve_and_the_silence_ends_at_epsilon() -> None:
             height = np.interp(bar.get_x(), curve[:, 0], curve[:, 1])
             assert bar.get_top()[1] == pytest.approx(height, abs=0.04)
             assert (bar.get_x() < pole - 0.01) == (gradient < 0.99 * eps)
+
+
+def test_the_curve_of_a_short_journey_shows_every_step() -> None:
+    story = simulate(Params(**EXTREME))
+    journeys = Journeys(story, StepClock(), frame.stage(), DARK)
+    assert len(journeys.curves[0].places) > (story.journey.arrived or 200)
 
 
 def test_a_number_falls_to_what_half_precision_stores() -> None:
