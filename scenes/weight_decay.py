@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, UR, Dot, FadeIn, FadeOut, Mobject, ReplacementTransform, VGroup
+from manim import LEFT, UP, UR, Animation, FadeIn, FadeOut, Mobject, ReplacementTransform, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
-from scenes.parts.balloon import Balloon
+from scenes.parts.balloon import Balloon, BalloonRow
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.decay_path import DecayPath
-from scenes.parts.pointer import Pointer
+from scenes.parts.decay_path import DecayPaths
+from scenes.parts.pushes import Pushes, SizedNames
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.remains import HalfLife, TwinCurves
 from scenes.parts.steps import at_step
@@ -51,28 +51,14 @@ class WeightDecay(ClipScene):
             heads, self.gates, rooms = zip(
                 *(c.inset(bottom=0.1).stack(0.5, 1.25, 2.6, gap=0.15) for c in columns), strict=True
             )
-            self.heads = VGroup()
-            for name, size, head in zip(NAMES, result.sizes, heads, strict=True):
-                word = words(name, theme.ink, 1.2 * LABEL, "semibold")
-                title = VGroup(word, maths(f"g = plus.minus {size:.4g}", theme.ink)).arrange(buff=0.35)
-                head.place(title).shift((head.centre[1] - 0.15 - word.baseline) * UP)
-                self.heads.add(title)
-            self.balloons = VGroup(*(Balloon(room, theme.adam, theme) for room in rooms))
+            self.heads = SizedNames(list(zip(NAMES, result.sizes, strict=True)), heads, theme)
+            self.balloons = BalloonRow(rooms, theme.adam, theme)
             self.play(FadeIn(self.heads, self.balloons), run_time=0.6)
             # The pushes, to one scale: the quiet ones can hardly be seen.
-            posts = VGroup(*(Dot(gate.centre, radius=0.07, color=theme.rule) for gate in self.gates))
-            pushes = VGroup(*(Pointer(theme.gradient, width=0.16) for _ in posts))
-            ways = -result.adam.gradients[: PUSHES + 1] / result.sizes.max() * 0.48 * self.gates[0].width
-
-            def push(arrows: Mobject) -> None:
-                now = at_step(ways, self.clock.now)
-                for arrow, post, way in zip(arrows, posts, now, strict=True):
-                    arrow.point(post.get_center(), post.get_center() + way * RIGHT)
-
-            pushes.add_updater(push, call_updater=True)
-            self.play(FadeIn(posts, pushes), run_time=0.4)
+            pushes = Pushes(-result.adam.gradients[: PUSHES + 1], self.gates, theme).follow(self.clock)
+            self.play(FadeIn(pushes), run_time=0.4)
             self.run_to(PUSHES, seconds=4)
-        self.retire(posts, pushes)
+        self.leave(pushes)
 
     def through_the_divider(self) -> None:
         result, theme = self.result, self.theme
@@ -81,16 +67,14 @@ class WeightDecay(ClipScene):
             self.show_recipe(f'"Adam with L2," quad {self.rates()}')
             step = "(g + {{ lambda w : before }}) / (sqrt(hat(v)) + epsilon)"
             formula = self.formula(f"{step} approx g / abs(g) + {{{{ (lambda w) / abs(g) : behind }}}}")
-            self.paths = self.decay_paths(past=False)
-            self.divide(self.paths, result.adam_divider)
-            self.play(FadeIn(self.paths, formula), run_time=0.6)
+            self.paths = self.decay_paths(past=False).follow(self.clock, result.adam_divider)
+            self.bring(self.paths, formula)
             self.wait(1)
-            self.follow(self.balloons, result.alternating.l2)
+            self.balloons.follow(self.clock, result.alternating.l2)
             self.run_all()
-        self.ghosts = VGroup(
-            *(b.ghost(w, theme.ink) for b, w in zip(self.balloons, result.alternating.l2[-1], strict=True))
-        )
-        self.play(FadeOut(formula), FadeIn(self.ghosts), run_time=0.4)
+        self.ghosts = self.balloons.ghosts(result.alternating.l2[-1], theme.ink)
+        self.note = frame.readouts().place(words("ring in ink: what L2 left", theme.quiet_ink), UR)
+        self.play(FadeOut(formula), FadeIn(self.ghosts, self.note), run_time=0.4)
 
     def past_the_divider(self) -> None:
         result = self.result
@@ -99,16 +83,14 @@ class WeightDecay(ClipScene):
             self.play(self.clock.animate.set_value(0), run_time=0.8)
             self.show_recipe(f'"AdamW," quad {self.rates()}')
             formula = self.formula("w <- {{ (1 - eta lambda) w : before }} - eta hat(m) / (sqrt(hat(v)) + epsilon)")
-            past = self.decay_paths(past=True)
-            self.divide(past, result.adamw_divider)
+            past = self.decay_paths(past=True).follow(self.clock, result.adamw_divider)
             self.paths.clear_updaters()
-            self.play(FadeOut(self.paths), FadeIn(past, formula), run_time=0.6)
-            self.follow(self.balloons, result.alternating.decoupled)
+            self.play(FadeOut(self.paths, self.note), FadeIn(past, formula), run_time=0.6)
+            self.balloons.follow(self.clock, result.alternating.decoupled)
             self.run_all()
-            name = words("ring in ink: what L2 left", self.theme.quiet_ink)
-            self.play(FadeOut(formula), FadeIn(frame.readouts().place(name, UR)), run_time=0.4)
+            self.play(FadeOut(formula), FadeIn(self.note), run_time=0.4)
         self.balloons.clear_updaters()
-        self.retire(past, name, self.ghosts, *self.heads[:QUIET], *self.balloons[:QUIET])
+        self.leave(past, self.note, self.ghosts, *self.heads[:QUIET], *self.balloons[:QUIET])
 
     def same_for_sgd(self) -> None:
         result, theme = self.result, self.theme
@@ -118,8 +100,8 @@ class WeightDecay(ClipScene):
             # The quiet weight stays, and shrinks beside its chart.
             self.left, self.right = frame.safe_stage().split(1, 1.7, gap=0.5)
             head = self.left.place(self.heads[QUIET].copy(), UP)
-            self.play(ReplacementTransform(self.heads[QUIET], head), run_time=0.5)
-            self.become(self.balloons[QUIET], theme.gradient_descent)
+            travels = ReplacementTransform(self.heads[QUIET], head)
+            self.become(self.balloons[QUIET], theme.gradient_descent, travels)
             l2, decoupled = result.sgd.l2.positions[:, QUIET], result.sgd.decoupled[:, QUIET]
             apart = f"difference: {script.rounding(result)}"
             names, colour = ("L2", "weight decay"), theme.gradient_descent
@@ -130,7 +112,7 @@ class WeightDecay(ClipScene):
             self.run_to(len(l2) - 1, seconds=4)
             self.play(FadeIn(curves.verdict), run_time=0.4)
         self.balloon.clear_updaters()
-        self.retire(curves, curves.verdict, head)
+        self.leave(curves, curves.verdict, head)
 
     def mind_the_clock(self) -> None:
         theme, clock, params = self.theme, self.result.clock, self.result.params
@@ -158,27 +140,25 @@ class WeightDecay(ClipScene):
                 self.wait(1)
             self.run_to(clock.half_life, seconds=4)
             self.play(FadeIn(rows[1]), run_time=0.4)
-        self.retire(curve, formula, *waited, rows[1], self.balloon)
+        self.balloon.clear_updaters()
+        self.leave(curve, formula, *waited, rows[1], self.balloon)
 
     def all_alike(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("all-alike"):
             self.clock.set_value(0)
             self.show_recipe(f'"random gradients, mean of {experiment.GROUP} weights," quad {self.rates()}')
+            recipes = ("Adam, L2", result.random.l2), ("AdamW", result.random.decoupled)
             head, *rows = frame.safe_stage().stack(0.4, 2, 2, gap=0.15)
             titles, groups = VGroup(), []
-            for name, row, weights in zip(
-                ("Adam, L2", "AdamW"), rows, (result.random.l2, result.random.decoupled), strict=True
-            ):
-                left, *columns = row.split(0.5, 1, 1, 1, gap=0.35)
+            for (name, weights), row in zip(recipes, rows, strict=True):
+                left, *rooms = row.split(0.5, 1, 1, 1, gap=0.35)
                 titles.add(left.place(words(name, theme.ink, 1.2 * LABEL, "semibold"), LEFT))
-                group = VGroup(*(Balloon(column, theme.adam, theme) for column in columns))
-                groups.append((group, weights))
-            for name, balloon in zip(NAMES, groups[0][0], strict=True):
-                titles.add(words(name, theme.quiet_ink, 1.2 * LABEL).move_to(balloon.ring).set_y(head.centre[1]))
-            self.play(FadeIn(titles, *(group for group, _ in groups)), run_time=0.5)
-            for group, weights in groups:
-                self.follow(group, weights)
+                groups.append(BalloonRow(rooms, theme.adam, theme).follow(self.clock, weights))
+            for name, balloon in zip(NAMES, groups[0], strict=True):
+                title = words(name, theme.quiet_ink, 1.2 * LABEL).move_to(balloon.ring)
+                titles.add(title.shift((head.centre[1] - 0.12 - title.baseline) * UP))
+            self.bring(titles, *groups)
             self.run_all()
 
     # What the beats share
@@ -194,38 +174,17 @@ class WeightDecay(ClipScene):
         room = frame.readouts()
         return room.place(formula.scale(min(1, room.width / formula.width, room.height / formula.height)), UR)
 
-    def decay_paths(self, *, past: bool) -> VGroup:
+    def decay_paths(self, *, past: bool) -> DecayPaths:
         """For each weight the way of its decay; the widest stream of the whole story fills the room."""
         decay = self.result.params.weight_decay
         widest = max(decay, float(self.result.divided_decay.max()))
-        paths = (DecayPath(decay, widest, past=past, region=gate, theme=self.theme) for gate in self.gates)
-        return VGroup(*paths)
+        return DecayPaths(decay, widest, past=past, regions=self.gates, theme=self.theme)
 
-    def divide(self, paths: VGroup, dividers: np.ndarray) -> None:
-        """Let paths show what each step divides by, shape ``(T, 3)``."""
-
-        def show(group: VGroup) -> None:
-            for path, divider in zip(group, dividers[min(self.clock.step, len(dividers) - 1)], strict=True):
-                path.show(float(divider))
-
-        paths.add_updater(show, call_updater=True)
-
-    def follow(self, balloons: VGroup, weights: np.ndarray) -> None:
-        """Let balloons show these weights, shape ``(T + 1, 3)``, on the clock; the numbers are those of whole steps."""
-
-        def blow_up(group: VGroup) -> None:
-            now, written = at_step(weights, self.clock.now), weights[min(self.clock.step, len(weights) - 1)]
-            for balloon, weight, number in zip(group, now, written, strict=True):
-                balloon.show(float(weight), float(number))
-
-        balloons.clear_updaters()
-        balloons.add_updater(blow_up)
-
-    def become(self, old: Balloon, colour: str) -> None:
-        """Turn a balloon into one of another optimizer, at the left, blown up again."""
+    def become(self, old: Balloon, colour: str, *along: Animation) -> None:
+        """Turn a balloon into one of another optimizer, at the left, blown up again, while the last picture leaves."""
         self.balloon = new = Balloon(self.left.inset(top=1.0), colour, self.theme)
         change = ReplacementTransform(old.picture, new.picture)
-        self.play(change, FadeOut(old.number, run_time=0.3), run_time=0.7)
+        self.bring(along=[change, FadeOut(old.number, run_time=0.3), *along], seconds=0.7)
         self.play(FadeIn(new.number), run_time=0.2)
         self.add(new)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import ORIGIN, RIGHT, TAU, UP, Circle, DashedVMobject, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em
 
@@ -63,3 +66,27 @@ class Balloon(VGroup):
         """The outline of the balloon at a weight, to compare it with."""
         outline = Circle(0.5 * max(abs(weight), _LEAST), color=colour, stroke_width=4).scale(self._side)
         return outline.move_to(ORIGIN).shift(self._foot + outline.height / 2 * UP)
+
+
+class BalloonRow(VGroup):
+    """Balloons beside each other."""
+
+    def __init__(self, regions: Sequence[Region], colour: str, theme: Theme) -> None:
+        super().__init__(*(Balloon(region, colour, theme) for region in regions))
+
+    def show(self, weights: np.ndarray, written: np.ndarray) -> BalloonRow:
+        """Blow them up to these weights, other numbers beside them."""
+        for balloon, weight, number in zip(self, weights, written, strict=True):
+            balloon.show(float(weight), float(number))
+        return self
+
+    def follow(self, clock: StepClock, weights: np.ndarray) -> BalloonRow:
+        """Keep showing weights, shape ``(T + 1, n)``, on a clock and on nothing else; numbers are of whole steps."""
+        self.clear_updaters()
+        last = len(weights) - 1
+        self.add_updater(lambda row: row.show(at_step(weights, clock.now), weights[min(clock.step, last)]))
+        return self
+
+    def ghosts(self, weights: np.ndarray, colour: str) -> VGroup:
+        """The outlines of all of them at these weights."""
+        return VGroup(*(balloon.ghost(float(weight), colour) for balloon, weight in zip(self, weights, strict=True)))

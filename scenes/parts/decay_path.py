@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Number, em, maths
 
@@ -61,3 +64,20 @@ class DecayPath(VGroup):
         low, high = self._level - half, self._level + half
         corners = np.array([[start, low, 0], [end, low, 0], [end, high, 0], [start, high, 0], [start, low, 0]])
         stream.set_points_as_corners(corners)
+
+
+class DecayPaths(VGroup):
+    """The ways of the same decay to several weights; see :class:`DecayPath`."""
+
+    def __init__(self, decay: float, widest: float, *, past: bool, regions: Sequence[Region], theme: Theme) -> None:
+        super().__init__(*(DecayPath(decay, widest, past=past, region=region, theme=theme) for region in regions))
+
+    def follow(self, clock: StepClock, dividers: np.ndarray) -> DecayPaths:
+        """Keep showing what each step of a clock divides by, shape ``(T, n)``."""
+
+        def show(paths: DecayPaths) -> None:
+            for path, divider in zip(paths, dividers[min(clock.step, len(dividers) - 1)], strict=True):
+                path.show(float(divider))
+
+        self.add_updater(show, call_updater=True)
+        return self

@@ -8,9 +8,11 @@ import pytest
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
-from scenes.parts.balloon import Balloon
-from scenes.parts.decay_path import WIDEST, DecayPath
+from scenes.parts.balloon import Balloon, BalloonRow
+from scenes.parts.decay_path import WIDEST, DecayPath, DecayPaths
 from scenes.parts.frame import Region
+from scenes.parts.pushes import Pushes, SizedNames
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
 from scenes.scripts.weight_decay import beats, rounding
@@ -109,6 +111,29 @@ def test_streams_are_as_wide_as_the_decay_that_flows() -> None:
     assert behind.height == pytest.approx(WIDEST)
     assert past.show(0.1)[1].height == pytest.approx(0.1 * WIDEST)
     assert [path._number.text for path in (through, past)] == ["1", "0.1"]
+
+
+def test_a_row_of_balloons_and_its_ways_of_decay_are_at_the_step_of_the_clock() -> None:
+    clock, weights, dividers = StepClock(), np.array([[1.0, 1.0], [0.5, 0.25]]), np.array([[1.0, 2.0], [10.0, 0.1]])
+    regions = ROOM.split(1, 1)
+    row = BalloonRow(regions, DARK.adam, DARK).follow(clock, weights)
+    paths = DecayPaths(0.1, 1.0, past=False, regions=regions, theme=DARK).follow(clock, dividers)
+    clock.set_value(1)
+    assert [balloon.number.text for balloon in row.update(0)] == ["0.5000", "0.2500"]
+    assert [path._number.text for path in paths.update(0)] == ["0.01", "1"]
+    for ghost, balloon in zip(row.ghosts(weights[1], DARK.ink), row, strict=True):
+        assert ghost.width == pytest.approx(balloon.skin.width, rel=1e-3)
+        assert ghost.get_bottom() == pytest.approx(balloon.skin.get_bottom(), abs=1e-6)
+
+
+def test_pushes_are_as_long_as_their_gradients_are_large_and_stay_in_their_regions() -> None:
+    regions = ROOM.split(1, 1)
+    loud, quiet = (arrow.copy() for arrow in Pushes(np.array([[10.0, -1.0]]), regions, DARK).arrows)
+    assert loud.width == pytest.approx(10 * quiet.width, rel=0.02)
+    assert loud.get_left()[0] == pytest.approx(regions[0].centre[0]) and loud.get_right()[0] < regions[0].right
+    assert quiet.get_right()[0] == pytest.approx(regions[1].centre[0])
+    names = SizedNames([("loud", 10), ("quiet", 0.1)], regions, DARK)
+    assert names[0][0].baseline == pytest.approx(names[1][0].baseline)
 
 
 def test_the_film_tells_the_script_in_order_and_shows_what_is_left() -> None:
