@@ -9,6 +9,7 @@ from manim import RIGHT, UP, Dot, VGroup
 
 from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
+from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, maths, words
@@ -54,6 +55,6 @@ class SizedNames(VGroup):
         super().__init__()
         for (name, size), region in zip(names, regions, strict=True):
             word = words(name, theme.ink, 1.2 * LABEL, "semibold")
-            title = VGroup(word, maths(f"g = plus.minus {size:.4g}", theme.ink)).arrange(buff=0.35)
+            title = VGroup(word, maths(f"g = plus.minus {plain(size)}", theme.ink)).arrange(buff=0.35)
             region.place(title).shift((region.centre[1] - 0.15 - word.baseline) * UP)
             self.add(title)

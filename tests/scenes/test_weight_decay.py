@@ -132,7 +132,8 @@ def test_pushes_are_as_long_as_their_gradients_are_large_and_stay_in_their_regio
     assert loud.width == pytest.approx(10 * quiet.width, rel=0.02)
     assert loud.get_left()[0] == pytest.approx(regions[0].centre[0]) and loud.get_right()[0] < regions[0].right
     assert quiet.get_right()[0] == pytest.approx(regions[1].centre[0])
-    names = SizedNames([("loud", 10), ("quiet", 0.1)], regions, DARK)
+    names = SizedNames([("loud", 10_000), ("quiet", 0.1)], regions, DARK)
+    assert "10000" in names[0][1].typst_code  # and not 1e+04
     assert names[0][0].baseline == pytest.approx(names[1][0].baseline)
 
 
