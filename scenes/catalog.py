@@ -153,6 +153,7 @@ LESSON = (
         section="When to Use What",
         sentence="No optimizer wins everywhere; each wins where its assumption holds.",
         seconds=62,
+        quotes=("oscillating-valley", "learning-rate-story", "rare-features"),
     ),
     Clip(
         name="learning-rate",

@@ -25,7 +25,7 @@ class Door(VGroup):
         self._box = box = region.inset(top=_NAME)
         self.room = box.inset(left=0.25 * box.width, right=0.15)
         title = words(name, theme.text_colour(colour), READOUT, "semibold")
-        title.move_to([self.room.centre[0], box.top, 0]).shift(0.32 * UP)
+        title.move_to([box.centre[0], box.top, 0]).shift(0.34 * UP)
         opening = Rectangle(width=box.width, height=box.height, color=colour, stroke_width=5)
         opening.set_fill(theme.background, opacity=1).move_to(box.centre)
         self._leaf = VMobject(stroke_color=theme.background, stroke_width=2, fill_color=colour, fill_opacity=1)

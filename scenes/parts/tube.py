@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import UP, Animation, DashedLine, Rectangle, VGroup, VMobject
+from manim import LEFT, UP, Animation, DashedLine, Rectangle, VGroup, VMobject
 
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Number, em, words
+from sim.experiments.rare_features import RARE, Learning
 
 CLOSE = 0.1  # half the width of the mark about 1: near enough to count as learned
 FULL = 1.25  # the weight at the open end of a tube
@@ -106,3 +109,17 @@ class TubeRun(VGroup):
             self.label.animate.shift(lift),
             self.count.animate.shift(lift),
         ]
+
+
+def rare_word(learnings: Sequence[tuple[str, Learning, str]], region: Region, clock: StepClock, theme: Theme) -> VGroup:
+    """How quickly the rarest feature is learned: a heading and a tube for each way, on the clock.
+
+    Args:
+        learnings: name, what was learned, and the role's colour.
+    """
+    head, *rows = region.stack(0.6, *(1 for _ in learnings), gap=0.35)
+    picture = VGroup(head.place(words("rare word, each tuned: steps", theme.ink, LABEL), LEFT))
+    for (name, learning, colour), row in zip(learnings, rows, strict=True):
+        weights, learned = learning.run.positions[:, [RARE]], float(learning.learned[RARE])
+        picture.add(TubeRun(name, weights, learned, region=row, colour=colour, theme=theme).follow(clock))
+    return picture

@@ -22,6 +22,22 @@ def beats(result: Result) -> tuple[Beat, ...]:
     )
 
 
+def assumptions(result: Result) -> tuple[tuple[str, str], ...]:
+    """What each of the three counts on, and where it is seen to."""
+    built, roads = result.built, result.roads
+    return (
+        (
+            "one rate\nsuits every\nweight",
+            f"built data:\n{percent(built.sgd.test_accuracy)}, Adam {percent(built.adam.test_accuracy)}",
+        ),
+        (
+            "the axes mean\nsomething",
+            f"two roads:\n{roads.adam.arrived} steps,\nSGD {roads.gradient_descent.arrived}",
+        ),
+        ("the same, and\nsmall weights\nare better", "decay that no\nweight escapes"),
+    )
+
+
 def percent(share: float) -> str:
     return f"{100 * share:.3g}%"
 

@@ -6,6 +6,7 @@ grows); Wilson et al. 2017, The Marginal Value of Adaptive Gradient Methods, sec
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -243,19 +244,19 @@ def _sweep(params: Params) -> EpsilonSweep:
     reference, lr = valley.momentum.run.positions, valley.momentum.lr
     decades = np.log10(params.largest_eps / SMALLEST_EPS)
     epsilons = np.geomspace(SMALLEST_EPS, params.largest_eps, round(decades * EPS_PER_DECADE) + 1)
-    paths = np.empty((len(epsilons), PATH_STEPS + 1, 2))
-    for path, eps in zip(paths, epsilons, strict=True):
-        rule = Adam(lr=lr, beta1=params.momentum, eps=float(eps))
-        place = valley.start[np.newaxis]
-        state = rule.start(place)
-        path[0] = place
-        for t in range(1, PATH_STEPS + 1):
-            # m^ / eps is (1 - mu) b / ((1 - mu^t) eps): this rate takes all of that out again.
-            rate = lr * max(eps, 1.0) * (1 - params.momentum**t) / (1 - params.momentum)
-            step = replace(rule, lr=float(rate)).step(t, place, valley.landscape.gradient(place), state)
-            place, state = step.position, step.state
-            path[t] = place
-    return EpsilonSweep(lr, epsilons, paths, reference, np.abs(paths - reference).max(axis=(1, 2)))
+    # All at once, a column for each epsilon: what a rule does it does to every number by itself.
+    places = np.repeat(valley.start[:, np.newaxis], len(epsilons), axis=1)
+    rule = Adam(lr=lr, beta1=params.momentum, eps=epsilons)
+    state = rule.start(places)
+    paths = [places]
+    for t in range(1, PATH_STEPS + 1):
+        # m^ / eps is (1 - mu) b / ((1 - mu^t) eps): this rate takes all of that out again.
+        rates = lr * np.maximum(epsilons, 1.0) * (1 - params.momentum**t) / (1 - params.momentum)
+        step = replace(rule, lr=rates).step(t, places, valley.landscape.gradient(places.T).T, state)
+        places, state = step.position, step.state
+        paths.append(places)
+    ways = np.array(paths).transpose(2, 0, 1)
+    return EpsilonSweep(lr, epsilons, ways, reference, np.abs(ways - reference).max(axis=(1, 2)))
 
 
 @cache
@@ -281,12 +282,10 @@ def _tuning(examples: NDArray[np.int64], features: int, steps: int, sgd_rates: R
             strides = walk(rule, task, np.zeros((np.size(rule.lr), task.dims)))
             return task.loss(next(islice(strides, steps - 2, None)).step.position)
 
-    return Tuning(
-        classes=len(examples),
-        features=features,
-        sgd=last_losses(SGD(lr=np.array(sgd_rates), momentum=0.9)),
-        adam=last_losses(Adam(lr=np.array(adam_rates))),
-    )
+    # Two threads, because NumPy lets go of Python's lock while it multiplies matrices, and this is all about those.
+    with ThreadPoolExecutor(2) as both:
+        sgd, adam = both.map(last_losses, (SGD(lr=np.array(sgd_rates), momentum=0.9), Adam(lr=np.array(adam_rates))))
+    return Tuning(classes=len(examples), features=features, sgd=sgd, adam=adam)
 
 
 def _good(losses: Array) -> int:

@@ -10,18 +10,28 @@ import pytest
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
+from scenes.catalog import CLIPS
+from scenes.parts import frame
+from scenes.parts.advice import DEFAULTS, advice
+from scenes.parts.built_fit import BuiltFit
 from scenes.parts.door import Door
+from scenes.parts.epsilon_valley import EpsilonValley
 from scenes.parts.feature_grid import FeatureGrid
 from scenes.parts.frame import Region
 from scenes.parts.kind_bars import KindBars
+from scenes.parts.recipe_family import family_doors, family_rooms
 from scenes.parts.spot import box
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.trail import Dots
+from scenes.parts.tube import rare_word
+from scenes.parts.tuned_task import TunedTask
 from scenes.parts.tuning_chart import Tried, TuningChart
 from scenes.parts.typesetting import Number
 from scenes.scripts.when_to_use_what import beats
 from scenes.when_to_use_what import WhenToUseWhat
 from sim.experiments.when_to_use_what import Params, Result, simulate
+from sim.landscapes import Quadratic
 
 ROOM = Region(-3, 3, -2, 2)
 STORIES = [
@@ -93,6 +103,12 @@ def test_the_film_tells_the_script_in_order_and_shows_its_numbers(story: dict[st
         assert "1.497e−06" in shown["push-epsilon-up"]
 
 
+def test_a_film_is_made_anew_when_what_it_quotes_changes() -> None:
+    stems = {file.stem for file in CLIPS["when-to-use-what"].sources()}
+    assert {"oscillating_valley", "learning_rate_story", "rare_features"} <= stems
+    assert "weight_decay" not in stems
+
+
 def test_a_door_opens_on_a_room_that_its_leaf_leaves_free() -> None:
     door = Door("Adam", DARK.adam, ROOM, DARK)
     closed = door._leaf.get_right()[0]
@@ -140,3 +156,56 @@ def test_rules_of_thumb_are_ringed_on_their_dots_and_labelled_off_the_lines() ->
             assert not inside.all(axis=1).any()
     few = chart.show(2).dots[0]
     assert len(few.points) == 2 * len(Dots(np.zeros((1, 3)), DARK.ink).show(1).points)
+
+
+def test_adams_path_lies_on_momentums_when_epsilon_is_at_its_end() -> None:
+    sweep = told()[0].epsilon
+    valley = EpsilonValley(sweep, Quadratic(curvatures=(1, 50)), ("SGD", DARK.momentum), region=ROOM, theme=DARK)
+    trail, adam = valley[2], valley[3].line
+    assert np.abs(adam.places - trail.places).max() > 0.3
+    valley.show(len(sweep.epsilons) - 1)
+    np.testing.assert_allclose(adam.places, trail.places, atol=1e-6)
+    assert valley.gap.number.text == "1.497e−06"
+    assert valley.slider.knob.get_center() == pytest.approx(valley.slider.place(1e8))
+
+
+def test_the_best_so_far_only_falls_and_ends_at_the_best() -> None:
+    tuning = told()[0].zipf
+    task = TunedTask("Zipf", tuning, frame.safe_stage(), DARK)
+    assert [row.number.text for row in task.rows] == ["…", "…"]
+    seen = np.array([[float(row.number.text) for row in task.show(count).rows] for count in range(1, 11)])
+    assert (np.diff(seen, axis=0) <= 0).all()
+    assert seen[-1] == pytest.approx([tuning.best_sgd, tuning.best_adam], abs=5e-4)
+
+
+def test_a_fit_is_called_wrong_where_it_scores_a_negative_example_above_zero() -> None:
+    built = told()[0].built
+    texts = []
+    for fit in (built.sgd, built.adam):
+        panel = BuiltFit("rule", fit, DARK.adam, reach=1, region=frame.safe_stage(), theme=DARK).show(1)
+        texts.append(panel._score.text)
+        assert panel.verdict.get_top()[1] < panel._score.get_bottom()[1]
+    assert texts == ["−0.9666", "+0.2500"]
+
+
+def test_every_piece_of_advice_fits_its_row() -> None:
+    stage = frame.safe_stage()
+    card = advice(stage, DARK)
+    assert len(card) == len(DEFAULTS)
+    for border, icon, task, texts in card:
+        assert stage.left < icon.get_left()[0] < icon.get_right()[0] < task.get_left()[0]
+        assert task.get_right()[0] < texts.get_left()[0] and texts.get_right()[0] < stage.right
+        assert border.get_bottom()[1] < texts.get_bottom()[1] < texts.get_top()[1] < border.get_top()[1]
+
+
+def test_each_room_lies_behind_its_own_door() -> None:
+    doors = family_doors(frame.safe_stage(), DARK)
+    for door, room in zip(doors, family_rooms(doors, DARK), strict=True):
+        assert door.room.left < room.get_left()[0] < room.get_right()[0] < door.room.right
+
+
+def test_tubes_of_the_rare_word_fill_on_the_clock_until_it_is_learned() -> None:
+    features, clock = told()[0].features, StepClock()
+    picture = rare_word([("Adam", features.tuned_adam, DARK.adam)], frame.safe_stage(), clock, DARK)
+    clock.set_value(130)
+    assert picture.update()[1].count.text == "121"
