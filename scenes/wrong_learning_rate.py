@@ -7,13 +7,12 @@ from manim import DOWN, LEFT, UP, Circle, FadeIn, FadeTransform, ValueTracker, V
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.board import board
-from scenes.parts.car import CarRunner
+from scenes.parts.bowl_pair import BowlPair
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
 from scenes.parts.gauge import Gauge
 from scenes.parts.numerals import short
 from scenes.parts.readouts import Readout, readout_rows
-from scenes.parts.road import Road, two_roads
 from scenes.parts.rolling import plain
 from scenes.parts.target_race import TargetRace, TargetTrack
 from scenes.parts.typesetting import LABEL, READOUT, em, maths, words
@@ -131,22 +130,21 @@ class WrongLearningRate(ClipScene):
         with self.tell("flat-and-steep"):
             self.clock.set_value(0)
             self.show_recipe(f"f = lambda x^2 \\/ 2, quad eta = {plain(result.bowl_lr)}")
-            roads = self.bowls(frame.stage())
-            trucks = self.trucks(roads)
+            bowls = BowlPair(result, self.clock, frame.stage(), theme)
             times = plain(result.params.bowl_lr_times_steepness)
             formula = maths(f"eta = {times} \\/ lambda = {plain(result.bowl_lr)}", theme.ink)
-            formula.next_to(roads[0].label, DOWN, buff=0.25)
+            formula.next_to(bowls.roads[0].label, DOWN, buff=0.25)
             rows = [Readout(f"{name}: way left", "1.0000", theme, theme.gradient_descent) for name in ("steep", "flat")]
             for row, bowl in zip(rows, (result.steep, result.flat), strict=True):
                 row.add_updater(lambda r, x=bowl.positions: r.show(f"{abs(x[min(self.clock.step, BOWL_STEPS)]):.4f}"))
             table = readout_rows(rows, widest="0.0000")
-            self.bring(VGroup(*roads), trucks, table)
+            self.bring(bowls, table)
             self.wait(0.5)
             self.run_to(1, seconds=1.5)
             self.play(FadeIn(formula), run_time=0.4)
             self.wait(0.8)
             self.run_to(BOWL_STEPS, seconds=3.5)
-        self.leave(*roads, trucks, table, formula)
+        self.leave(bowls, table, formula)
 
     def something_else(self) -> None:
         result, theme = self.result, self.theme
@@ -163,13 +161,12 @@ class WrongLearningRate(ClipScene):
                 tracks.add(TargetTrack(race, way, theme, ground=theme.panel))
                 tracks[-1].add_updater(lambda track: track.show(self.clock.now))
             above, ground = beside.stack(0.75, 4, gap=0)
-            roads = self.bowls(ground)
-            trucks = self.trucks(roads)
+            bowls = BowlPair(result, self.clock, ground, theme)
             questions = VGroup(
                 head.place(self.question("Adam", result.params.adam_lr, "how far is it?", theme.adam)),
                 above.place(self.question("SGD", result.bowl_lr, "how steep is it?", theme.gradient_descent)),
             )
-            self.bring(panel, names, tracks, VGroup(*roads), trucks, questions)
+            self.bring(panel, names, tracks, bowls, questions)
             self.run_to(1, seconds=1)
             self.run_to(FINELY, seconds=3)
             self.run_to(BOWL_STEPS, seconds=2)
@@ -207,22 +204,4 @@ class WrongLearningRate(ClipScene):
             region=region,
             colour=self.theme.gradient_descent if sgd else self.theme.adam,
             theme=self.theme,
-        )
-
-    def bowls(self, region: Region) -> tuple[Road, Road]:
-        """The steep bowl above the flat one."""
-        steepness = self.result.steep.curvature
-        steep = f"steep bowl: curvature {plain(steepness)}", steepness
-        return two_roads(steep, ("flat bowl: curvature 1", 1.0), 1.3, region, self.theme)
-
-    def trucks(self, roads: tuple[Road, Road]) -> VGroup:
-        """SGD in both bowls, on the clock."""
-        length = min(0.08 * roads[0].region.width, 0.85)
-        return VGroup(
-            *(
-                CarRunner(
-                    bowl.positions, road.hillside, self.theme.gradient_descent, self.theme, shape="truck", length=length
-                ).follow(self.clock)
-                for bowl, road in zip((self.result.steep, self.result.flat), roads, strict=True)
-            )
         )

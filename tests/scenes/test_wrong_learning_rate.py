@@ -9,6 +9,8 @@ from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.parts import frame
+from scenes.parts.bowl_pair import BowlPair
+from scenes.parts.steps import StepClock
 from scenes.parts.target_race import TargetRace, TargetTrack
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
@@ -80,6 +82,17 @@ def test_the_steep_bowl_is_done_in_as_many_steps_as_are_said() -> None:
     assert "44 steps, done" in says("flat-and-steep", bowl_lr_times_steepness=1.9)
     assert "no. Steep" in says("flat-and-steep", steepness=2)
     assert "not there either" in says("flat-and-steep", bowl_lr_times_steepness=1e-3)
+
+
+def test_in_one_step_the_truck_is_through_the_steep_bowl_and_hardly_on_its_way_in_the_flat_one(result: Result) -> None:
+    clock = StepClock()
+    steep, flat = BowlPair(result, clock, frame.stage(), DARK).trucks
+    start = flat.car.get_x()
+    clock.set_value(1)
+    for truck in (steep, flat):
+        truck.update()
+    assert steep.car.get_x() == pytest.approx(0, abs=0.02)
+    assert flat.car.get_x() == pytest.approx(start, abs=0.02)
 
 
 def test_the_winner_stays_at_its_target_and_was_there_first(result: Result) -> None:
