@@ -15,7 +15,7 @@ from scenes.parts.numerals import short
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain
 from scenes.parts.target_race import TargetRace, TargetTrack
-from scenes.parts.typesetting import LABEL, READOUT, em, maths, words
+from scenes.parts.typesetting import FORMULA, LABEL, READOUT, em, maths, words
 from scenes.parts.valley_panel import ValleyPanel
 from scenes.scripts import wrong_learning_rate as script
 from sim.experiments import wrong_learning_rate as experiment
@@ -47,7 +47,7 @@ class WrongLearningRate(ClipScene):
     def which_is_larger(self) -> None:
         with self.tell("which-is-larger"):
             turn = ValueTracker(0)
-            self.dials = self.two_dials(frame.safe_stage().split(1, 1), 1.9)
+            self.dials = self.two_dials(frame.safe_stage().split(1, 1), 2.15, FORMULA)
             for dial in self.dials:
                 dial.add_updater(
                     lambda d: d.show(turn.get_value() * d.full / 2, f"{turn.get_value() * d.full / 2:.3g}"),
@@ -173,14 +173,15 @@ class WrongLearningRate(ClipScene):
 
     # What the beats share
 
-    def two_dials(self, regions: list[Region], radius: float) -> VGroup:
+    def two_dials(self, regions: list[Region], radius: float, size: float = LABEL) -> VGroup:
         """Each optimizer's learning rate on a dial, at the top of its region, both needles half up."""
         params, theme = self.result.params, self.theme
         dials = VGroup()
         for name, rate, colour, region in zip(
             ("SGD", "Adam"), (params.sgd_lr, params.adam_lr), (theme.gradient_descent, theme.adam), regions, strict=True
         ):
-            dial = Gauge(f"{name}'s learning rate", colour, theme, full=2 * rate, ticks={0: "0"}, radius=radius)
+            settings = {"full": 2 * rate, "ticks": {0: "0"}, "radius": radius, "size": size}
+            dial = Gauge(f"{name}'s learning rate", colour, theme, **settings)
             dials.add(region.place(dial, UP).show(rate, f"{rate:.3g}"))
         return dials
 

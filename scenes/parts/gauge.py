@@ -24,6 +24,7 @@ class Gauge(VGroup):
         ticks: value to text for the marks on the scale.
         text: what the number shows first.
         radius: in frame units.
+        size: of the number; the name and the marks are set smaller.
     """
 
     def __init__(
@@ -36,18 +37,20 @@ class Gauge(VGroup):
         ticks: Mapping[float, str],
         text: str = "0",
         radius: float = 1.3,
+        size: float = LABEL,
     ) -> None:
         self.full, self.radius = full, radius
         scale = Arc(radius, _EMPTY, _FULL - _EMPTY, color=theme.rule, stroke_width=6)
         self.needle = Pointer(colour, width=0.08)
         self.hub = Circle(0.1, stroke_width=0, fill_color=theme.ink, fill_opacity=1)
-        self.number = Number(text, theme.ink, LABEL, anchor="middle")
-        self.label = words(name, theme.quiet_ink, SMALL)
+        small = SMALL / LABEL * size
+        self.number = Number(text, theme.ink, size, anchor="middle")
+        self.label = words(name, theme.quiet_ink, small)
         super().__init__(scale, self.needle, self.hub, self.number, self.label)
         for value, tick in ticks.items():
             way = self._way(value)
             self.add(Line(0.88 * radius * way, radius * way, color=theme.ink, stroke_width=4))
-            mark = words(tick, theme.quiet_ink, SMALL)
+            mark = words(tick, theme.quiet_ink, small)
             room = 0.22 + (abs(way[0]) * mark.width + abs(way[1]) * mark.height) / 2
             self.add(mark.move_to((radius + room) * way))
         self.number.next_to(self.hub, DOWN, buff=0.42 * radius)

@@ -50,6 +50,8 @@ class TargetRace(VGroup):
         self._races, self._winner, self._theme = races, winner(races), theme
         names, rates, ways, counts = region.split(2.05, 1.4, 5.85, 2.9, gap=0.2)
         self.name = words(f"target {short(races[0].distance)}", theme.ink, READOUT, "semibold")
+        if self.name.width > names.width:
+            self.name = words(f"target {short(races[0].distance)}", theme.ink, LABEL, "semibold")
         names.place(self.name, LEFT)
         self.tracks, self.counts, self.notes, labels = VGroup(), VGroup(), VGroup(), VGroup()
         for race, row, start in zip(races, ways.stack(1, 1, gap=0.05), counts.stack(1, 1, gap=0.05), strict=True):

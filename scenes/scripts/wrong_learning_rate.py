@@ -42,7 +42,8 @@ def _targets(result: Result) -> str:
         return f"{question}\nno, both are too low."  # and so they are for what is farther
     answer = "yes, both are" if first is None else "yes" if first is near[0] else "no"
     if second is far[1]:
-        return f"{question}\n{answer}. {target}: {short(far[0].lr)} is too low."
+        small = "slower" if far[0].arrived else "too low"
+        return f"{question}\n{answer}. {target}: {short(far[0].lr)} is {small}."
     if second is far[0]:
         return f"{question}\n{answer}. {target}: yes."
     return f"{question}\n{answer}. {target}: both too {'high' if far[1].arrived else 'low'}."

@@ -74,6 +74,7 @@ def test_a_rate_is_called_too_high_or_too_low_as_the_races_end() -> None:
     assert "Target 0.001: yes, both are." in says("near-and-far", near=0.001)
     assert says("near-and-far", far=1e4).endswith("Target 10000: both too low.")
     assert says("near-and-far", adam_lr=1, small_adam_lr=0.1, far=2).endswith("Target 2: yes.")
+    assert says("near-and-far", near=0.5, far=2).endswith("Target 2: 0.001 is slower.")
     assert "no, both are too low" in says("near-and-far", small_adam_lr=1e-6, adam_lr=1e-5)
 
 
@@ -105,6 +106,12 @@ def test_a_car_is_at_its_flag_when_the_race_has_arrived(result: Result) -> None:
     flag = float(track[1].get_left()[0])
     assert float(track.show(0).car[0].get_center()[0]) < flag - 1
     assert float(track.show(small.arrived or 0).car[0].get_center()[0]) == pytest.approx(flag, abs=0.1)
+
+
+def test_the_longest_name_of_a_target_ends_before_the_learning_rates() -> None:
+    small, large = simulate(Params(near=0.00123456)).races[0]
+    name, labels, *_ = TargetRace((large, small), frame.safe_stage().stack(1, 1, 1)[0], DARK)
+    assert name.get_right()[0] < labels.get_left()[0] - 0.1
 
 
 def test_a_race_counts_until_its_arrival_and_notes_what_comes_after(result: Result) -> None:
