@@ -236,6 +236,7 @@ def _set_text(frame: Any, lines: Sequence[str], style: _Style) -> None:
 def _rule(slide: Any, top: int, palette: Palette) -> None:
     line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, MARGIN, top, WIDTH - MARGIN, top)
     line.line.width, line.line.color.rgb = Pt(1.5), _rgb(palette.rule)
+    line._element.remove(line._element.find("{*}style"))  # the template's shadow
 
 
 def _rgb(colour: str) -> Any:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.video.reformatter import Interpolation
 from PIL import Image
 
 from film.deck import DeckError
 
+# Left to itself, the conversion from YUV is off by some levels, and a picture would differ from the film around it.
+_EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 _RENDER_AGAIN = "render it again with --force"
 
 
@@ -90,4 +93,4 @@ def _muxed(template: Any, packets: Sequence[Any]) -> bytes:
 
 
 def _image(frame: av.VideoFrame) -> Image.Image:
-    return Image.fromarray(frame.to_ndarray(format="rgb24"))
+    return Image.fromarray(frame.to_ndarray(format="rgb24", interpolation=_EXACT))

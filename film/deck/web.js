@@ -18,9 +18,11 @@
     return places.get(name);
   }
 
+  // A picture may be announced before the video says that it has one.
   function onPicture(video, then) {
-    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(then);
-    else video.addEventListener("timeupdate", then, { once: true });
+    const check = () => (video.readyState >= video.HAVE_CURRENT_DATA ? then() : onPicture(video, then));
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(check);
+    else video.addEventListener("timeupdate", check, { once: true });
   }
 
   function play(video) {

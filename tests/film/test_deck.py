@@ -139,6 +139,11 @@ def test_a_stretch_begins_with_the_picture_with_which_the_one_before_ended(cut: 
         assert difference(before.stretch.last_picture(), after.stretch.last_picture()) > 10
 
 
+def test_pictures_have_the_colours_of_the_film(cut: Sequence[Chapter]) -> None:
+    for picture in (cut[0].slides[0].stretch.first_picture(), cut[0].slides[0].stretch.last_picture()):
+        assert np.asarray(picture)[5, -5] == pytest.approx([0xF2, 0xEF, 0xE6], abs=2)
+
+
 def test_a_speaker_is_told_caption_place_and_numbers(cut: Sequence[Chapter], out: Path) -> None:
     (chapter,) = chapters([Source(read_film(out, "epsilon"), "", "", {"lr": "learning rate"})])
     assert chapter.notes(chapter.slides[1]) == [
@@ -237,23 +242,23 @@ def test_the_handout_shows_last_pictures(deck: Callable[[str], Path], cut: Seque
     assert all(difference(end, picture) < 2 for end, picture in zip(ends, shown, strict=True))
 
 
-def playing(page: Page) -> Any:
-    """Which stretch is seen and whether it has ended, or None where no film is seen."""
-    return page.evaluate("""() => {
-        const video = document.querySelector(".stage:not([hidden]) video.front");
-        return video && video.readyState >= 2 ? [video.dataset.stretch, video.ended] : null;
-    }""")
-
-
-def wait_until(page: Page, stretch: str, *, ended: bool) -> None:
+def wait_until(page: Page, stretch: str, *, ended: bool = False) -> None:
+    """Wait until this stretch is the one that is seen, or its end."""
     page.wait_for_function(
         """([stretch, ended]) => {
             const video = document.querySelector(".stage:not([hidden]) video.front");
-            return video && video.dataset.stretch === stretch && video.ended === ended;
+            return video && video.dataset.stretch === stretch && (video.ended || !ended);
         }""",
         arg=[stretch, ended],
-        polling=20,
     )
+
+
+def seconds_played(page: Page) -> float:
+    """How much of the stretch that is seen has been played."""
+    return page.evaluate("""() => {
+        const { played } = document.querySelector("video.front");
+        return played.length ? played.end(0) - played.start(0) : 0;
+    }""")
 
 
 def seen(page: Page) -> Image.Image:
@@ -266,25 +271,25 @@ def test_a_clicker_plays_beat_after_beat_each_of_which_holds(
     page = open_page(deck(".html"), viewport={"width": 640, "height": 360})
     assert page.get_by_role("heading", name=render.TITLE).is_visible()
     page.keyboard.press("PageDown")
-    assert page.get_by_role("heading", name="Momentum averages out").is_visible() and playing(page) is None
+    assert page.get_by_role("heading", name="Momentum averages out").is_visible() and page.locator(".stage").is_hidden()
     for place in range(3):
         page.keyboard.press("PageDown")
-        wait_until(page, f"stretch-{place}", ended=False)
         wait_until(page, f"stretch-{place}", ended=True)
+        assert seconds_played(page) == pytest.approx(cut[0].slides[place].stretch.seconds, abs=0.1)
         assert difference(cut[0].slides[place].stretch.last_picture(), seen(page)) < 3
     page.keyboard.press("PageDown")
-    assert page.get_by_role("heading", name="Epsilon").is_visible() and playing(page) is None
+    assert page.get_by_role("heading", name="Epsilon").is_visible() and page.locator(".stage").is_hidden()
     page.keyboard.press("PageUp")
     wait_until(page, "stretch-2", ended=True)
-    assert page.evaluate("document.querySelector('video.front').played.length") == 0  # held, not played again
+    assert seconds_played(page) == 0  # held, not played again
     page.keyboard.press("r")
-    wait_until(page, "stretch-2", ended=False)
+    page.wait_for_function("document.querySelector('video.front').played.length > 0")
 
 
 def test_nothing_flashes_between_two_beats(deck: Callable[[str], Path], open_page: Callable[..., Page]) -> None:
     page = open_page(deck(".html"), viewport={"width": 640, "height": 360})
     page.evaluate("location.hash = '#/1/1'")
-    wait_until(page, "stretch-0", ended=False)
+    wait_until(page, "stretch-0")
     page.evaluate("""() => {
         window.seen = [];
         const look = () => {
@@ -296,7 +301,8 @@ def test_nothing_flashes_between_two_beats(deck: Callable[[str], Path], open_pag
     }""")
     for key, stretch in (("ArrowRight", "stretch-1"), (" ", "stretch-2"), ("ArrowLeft", "stretch-1")):
         page.keyboard.press(key)
-        wait_until(page, stretch, ended=key == "ArrowLeft")
+        wait_until(page, stretch)
+        page.wait_for_function("stretch => window.seen.at(-1) === stretch", arg=stretch)
     looks = page.evaluate("window.seen")
     assert [stretch for stretch, after in pairwise(looks) if stretch != after] == [
         "stretch-0",
@@ -317,7 +323,7 @@ def test_a_finger_goes_on_and_back(deck: Callable[[str], Path], open_page: Calla
 
     swipe(500, 200)
     swipe(500, 200)
-    wait_until(page, "stretch-0", ended=False)
+    wait_until(page, "stretch-0")
     swipe(200, 500)
     assert page.get_by_role("heading", name="Momentum averages out").is_visible()
 
@@ -334,7 +340,7 @@ def test_the_overview_shows_last_pictures_and_leads_anywhere(
         page.keyboard.press(key)
         assert page.locator(".stage").is_hidden()
     page.keyboard.press("Enter")
-    wait_until(page, "stretch-4", ended=False)
+    wait_until(page, "stretch-4")
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
 
