@@ -212,7 +212,6 @@ class BiasCorrection(MomentsScene):
             shares = self.roll(share, ("1 − β₂ᵗ", 1 - params.beta2**t, theme.second_moment))
             note = words("pale: what the\ndivision gives back", theme.quiet_ink, LABEL)
             frame.safe_stage().place(note, DOWN + LEFT)
-            shares.shift(0.05 * DOWN)  # the raised t stays within the frame
             self.play(FadeIn(formulas, tanks, shares), run_time=0.6)
             self.run_to(1, seconds=1.5)
             self.play(FadeIn(note), run_time=0.3)

@@ -10,6 +10,7 @@ from scenes.parts.census import Census
 from scenes.parts.gauge import Gauge
 from scenes.parts.lantern_scene import LanternScene
 from scenes.parts.lantern_walk import LIGHT
+from scenes.parts.numerals import longest
 from scenes.parts.promise import PromiseCut
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.slope_wall import CELLS, SlopeWall, grouped
@@ -172,7 +173,7 @@ class BlindfoldedHiker(LanternScene):
                 Readout("losses to probe all", grouped(probing.evaluations_for_all), theme),
                 Readout("error of a probed slope", f"{probing.error:.3e}", theme),
             ]
-            check = readout_rows(rows, widest=max((row.number.text for row in rows), key=len))
+            check = readout_rows(rows, widest=longest(row.number.text for row in rows))
             # The hiker is to walk for every single weight.
             self.add(self.walk.hiker)
             self.play(FadeIn(swept, probed, check), self.walk.hiker.animate.stand(probed.corner, TINY), run_time=0.6)

@@ -1,8 +1,37 @@
-"""How numbers are written: as a count's digits in a readout, and inside a formula."""
+"""How numbers are written: as a count's digits in a readout, inside a formula, and on screen everywhere alike."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import numpy as np
+
+_POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+\-−]?)0*(\d+)(?!\w)")
+_LONG = re.compile(r"(?<![\w.,])\d{5,}(?!\w)")
+_THOUSAND = re.compile(r"(?<=\d)(?=(\d{3})+$)")
+_RAISED = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def on_screen(text: str) -> str:
+    """A text with its numbers as all films write them: powers of ten raised, thousands apart from five digits on.
+
+    ``8.364e+27`` becomes ``8.364 × 10²⁷``, ``1e-08`` becomes ``10⁻⁸`` and ``13523`` becomes ``13 523``.
+    """
+
+    def power(number: re.Match[str]) -> str:
+        mantissa, sign, exponent = number.groups()
+        if exponent == "0":
+            return mantissa
+        ten = "10" + f"{sign.strip('+')}{exponent}".translate(_RAISED)
+        return ten if mantissa == "1" else f"{mantissa} × {ten}"
+
+    return _LONG.sub(lambda number: _THOUSAND.sub(" ", number[0]), _POWER.sub(power, text))
+
+
+def longest(texts: Iterable[str]) -> str:
+    """The text that is the longest on screen."""
+    return max(texts, key=lambda text: len(on_screen(text)))
 
 
 def figures(value: float) -> str:
@@ -39,7 +68,7 @@ def grouped(count: float) -> str:
 def in_maths(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
     mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")
-    return f"{mantissa} dot 10^({int(exponent)})" if exponent else mantissa
+    return f"{mantissa} times 10^({int(exponent)})" if exponent else mantissa
 
 
 def power_of_ten(value: float) -> str:
@@ -51,4 +80,4 @@ def power_of_ten(value: float) -> str:
     if not exponent:
         return mantissa
     raised = f"10^({int(exponent)})"
-    return raised if mantissa == "1" else f"{mantissa} dot {raised}"
+    return raised if mantissa == "1" else f"{mantissa} times {raised}"

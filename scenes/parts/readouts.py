@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from manim import LEFT, RIGHT, Circle, VGroup
 
 from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em, words
+
+_EXPONENT = re.compile(r"e\D?\d+$")
 
 
 class Readout(VGroup):
@@ -49,8 +53,9 @@ def readout_rows(rows: list[Readout], widest: str, region: Region | None = None)
     """
     region = region or frame.readouts()
     size = rows[0].number.font_size
-    width = Number(widest, "#000000", size).width + 0.3
-    baseline = region.top - 0.72 * em(size)
+    # A power of ten may come to need a sign and two digits, and is raised above the others.
+    width = Number(_EXPONENT.sub("e-88", widest), "#000000", size).width + 0.3
+    baseline = region.top - 0.79 * em(size)
     for row in rows:
         row.put(region.right, baseline, width)
         baseline -= 1.3 * em(size)

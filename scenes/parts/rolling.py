@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Mobject, VGroup
 
+from scenes.parts.numerals import longest
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
@@ -39,7 +40,7 @@ def plain(value: float) -> str:
 
 def widest(*series: np.ndarray) -> str:
     """The longest text that ``plain`` writes for any number of these series."""
-    return max((plain(float(value)) for values in series for value in values), key=len)
+    return longest(plain(float(value)) for values in series for value in values)
 
 
 def four_digits(value: float) -> str:

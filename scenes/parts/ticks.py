@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.numerals import on_screen
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROOM = 0.36  # frame units from the middle of one line of small words to the next
 
 
@@ -24,7 +24,7 @@ def powers(low: float, high: float, most: int) -> dict[float, str]:
 
 
 def _power(exponent: int) -> str:
-    return f"{10**exponent}" if 0 <= exponent <= 3 else f"10{str(exponent).translate(_RAISED)}"
+    return f"{10**exponent}" if 0 <= exponent <= 3 else on_screen(f"1e{exponent}")
 
 
 def stacked(coordinates: Coordinates, *ticks: tuple[float, str]) -> dict[float, str]:

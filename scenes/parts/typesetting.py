@@ -11,6 +11,8 @@ import font_source_sans_pro
 import numpy as np
 from manim import RIGHT, MathTypst, Typst, VectorizedPoint, VGroup, VMobject
 
+from scenes.parts.numerals import on_screen
+
 Weight = Literal["regular", "semibold"]
 Anchor = Literal["left", "middle", "right"]
 
@@ -25,7 +27,7 @@ READOUT = 0.047 * EM_OF_FRAME
 LABEL = 0.040 * EM_OF_FRAME
 SMALL = 0.036 * EM_OF_FRAME  # nothing is set smaller; the design's limit is 0.032
 
-_NUMERALS = "0123456789.,−+e×%∞°:/|·η…"
+_NUMERALS = "0123456789.,−+e×%∞°:/|·η…⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ATLAS_SIZE = 96
 _ANCHORS: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _FONT_FOLDER = font_source_sans_pro.font_directory
@@ -149,8 +151,11 @@ def _forget_source(typeset: Typst) -> None:
 
 
 def words(text: str, colour: str, size: float = LABEL, weight: Weight = "regular") -> Words:
-    """One or more centred lines of plain text; newlines break lines, nothing is read as markup."""
-    return Words(text, colour, size, weight)
+    """One or more centred lines of plain text; newlines break lines, nothing is read as markup.
+
+    Numbers are written as in :func:`scenes.parts.numerals.on_screen`.
+    """
+    return Words(on_screen(text), colour, size, weight)
 
 
 def code(text: str, colour: str, size: float = LABEL) -> Words:
@@ -200,7 +205,7 @@ class Number(VGroup):
     The digits are a single path, rewritten only when the text changes, so a rolling number costs next to nothing.
 
     Args:
-        text: what it shows first; digits and ``.,−+e×%∞°:/|·η`` and spaces.
+        text: what it shows first; digits, raised ones too, ``.,−+e×%∞°:/|·η`` and spaces.
         colour: ``#RRGGBB``.
         size: Manim font size.
         anchor: the end or middle of the number that stays where it is when the text changes.
@@ -238,7 +243,7 @@ class Number(VGroup):
         atlas = _numerals(self.weight)
         scale = self.font_size / _ATLAS_SIZE
         paths, width = [], 0.0
-        for character in text:
+        for character in on_screen(text):
             glyph, advance = atlas[character]
             if glyph is not None:
                 paths.append(glyph * scale + width * RIGHT)

@@ -13,7 +13,7 @@ from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
 from scenes.parts.loss_race import LossRace
 from scenes.parts.map_runner import MapRunner
-from scenes.parts.numerals import figures, in_maths
+from scenes.parts.numerals import figures, in_maths, longest
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.typesetting import maths
 from sim.experiments.arrival import GOAL
@@ -138,6 +138,6 @@ class ValleyScene(ClipScene):
         ]
         rows[0].add_updater(lambda r: r.show(str(int(passed[min(self.clock.step, last)]))), call_updater=True)
         rows[1].add_updater(lambda r: r.show(figures(sideways[min(self.clock.step, last)])), call_updater=True)
-        table = readout_rows(rows, widest=max(map(figures, sideways), key=len))
+        table = readout_rows(rows, widest=longest(map(figures, sideways)))
         self.play(FadeIn(table), run_time=0.3)
         return table

@@ -74,7 +74,7 @@ def test_small_numbers_are_written_as_people_write_them() -> None:
         "1",
         "0.01",
         "10^(-4)",
-        "5 dot 10^(-5)",
+        "5 times 10^(-5)",
     ]
 
 

@@ -13,6 +13,7 @@ from scenes.parts.coordinates import Coordinates, undistorted
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
 from scenes.parts.map_runner import MapRunner
+from scenes.parts.numerals import on_screen
 from scenes.parts.pointer import Pointer
 from scenes.parts.runner import HillRunner
 from scenes.parts.score_strip import Scoreboard, ScoreStrip
@@ -66,6 +67,15 @@ def test_logarithmic_coordinates_put_equal_factors_at_equal_distances() -> None:
     seen = Coordinates(frame.stage(), (1, 1000), (0, 1), log_x=True)
     places = seen.point([1, 10, 100, 1000], 0)[:, 0]
     assert np.diff(places) == pytest.approx(np.full(3, frame.stage().width / 3))
+
+
+def test_powers_of_ten_are_raised_and_thousands_apart_wherever_a_number_is_written() -> None:
+    assert on_screen("8.364e+27") == "8.364 × 10²⁷"
+    assert on_screen("ε = 1e−08, not 2.5e-4") == "ε = 10⁻⁸, not 2.5 × 10⁻⁴"
+    assert on_screen("1.00e+00") == "1.00"
+    assert on_screen("step 13523 of 1400, 0.00012345") == "step 13 523 of 1400, 0.00012345"
+    assert Number("1.5e-6", DARK.ink).width == Number("1.5 × 10⁻⁶", DARK.ink).width
+    assert words("1.5e-6", DARK.ink).width == words("1.5 × 10⁻⁶", DARK.ink).width
 
 
 def test_a_number_keeps_its_anchored_end_and_its_baseline() -> None:
