@@ -8,8 +8,8 @@ from scenes.parts.cloud import CloudPanel
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, TITLE, words
-from sim.experiments.bias_correction import Result
+from scenes.parts.typesetting import LABEL, TITLE, maths, words
+from sim.experiments.bias_correction import Ratio, Result
 
 
 class CloudDuel(VGroup):
@@ -57,3 +57,10 @@ class CloudDuel(VGroup):
         for panel in self.panels:
             panel.cloud.show(step)
         return self
+
+    def first_steps(self, ratio: Ratio, theme: Theme) -> VGroup:
+        """How much too long the first steps are, under the name of the ring."""
+        formula = maths(f"(1 - beta_1) / sqrt(1 - beta_2) = {ratio.first:.3f}", theme.ink)
+        later = words(f"times too long at once,\n{ratio.peak:.3f} at step {ratio.peak_step}", theme.ink)
+        facts = VGroup(formula.scale_to_fit_width(later.width), later).arrange(DOWN, buff=0.25)
+        return facts.next_to(self.ring[1], DOWN, buff=0.4)

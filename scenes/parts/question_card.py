@@ -1,13 +1,15 @@
-"""Cards that turn over: a number on the back, words on the face."""
+"""Cards that turn over: a number on the back, words on the face; and the time that is left to think about them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DOWN, PI, RIGHT, RoundedRectangle, VGroup
+from manim import DOWN, PI, RIGHT, Line, RoundedRectangle, VGroup
 
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import EM_OF_FRAME, words
+from scenes.parts.typesetting import EM_OF_FRAME, READOUT, words
 
 
 class QuestionCard(VGroup):
@@ -50,4 +52,26 @@ class QuestionCard(VGroup):
         for part, points in self._flat.items():
             if len(points):
                 part.set_points(points * [width, 1, 1] + [(1 - width) * self._middle, 0, 0])
+        return self
+
+
+def row_of_cards(texts: Sequence[str], region: Region, theme: Theme) -> list[QuestionCard]:
+    """Upright cards side by side, numbered from 1."""
+    columns = region.split(*(1 for _ in texts), gap=0.35)
+    return [
+        QuestionCard(number, text, column, theme, size=READOUT)
+        for number, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)
+    ]
+
+
+class TimeBar(Line):
+    """A bar at the foot of a region that gets shorter as time runs off."""
+
+    def __init__(self, region: Region, theme: Theme) -> None:
+        self._start, self._whole = np.array([region.left, region.bottom, 0]), region.width * RIGHT
+        super().__init__(self._start, self._start + self._whole, color=theme.target, stroke_width=10)
+
+    def show(self, left: float) -> TimeBar:
+        """A share of the time is left."""
+        self.put_start_and_end_on(self._start, self._start + max(left, 1e-3) * self._whole)
         return self

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Dot, Line, VGroup
+from manim import DOWN, Dot, Line, VGroup
 
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
+from scenes.parts.readouts import Readout
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import LABEL
+from scenes.parts.typesetting import LABEL, maths
 from sim.experiments.checkpoints import Slide
 from sim.landscapes import Landscape
 
@@ -27,7 +28,8 @@ class SameNet(VGroup):
         safe: its part in which words may stand.
 
     Attributes:
-        notes: beside the charts, free.
+        formulas: beside the charts; not shown until they are added.
+        rows: readouts of the curvature and of the first weight; not placed.
         map_place: from two weights to their place on the map.
     """
 
@@ -41,11 +43,15 @@ class SameNet(VGroup):
         self._places = seen.point(*slide.weights.T)
         same = PolyLine(self._places, theme.target, width=5).draw_all()
         self.here = Dot(radius=0.16, color=theme.gradient_descent)
-        left, right, self.notes = Region(safe.left, safe.right, below.bottom, below.top).split(1, 1.7, 1, gap=0.5)
+        left, right, notes = Region(safe.left, safe.right, below.bottom, below.top).split(1, 1.7, 1, gap=0.5)
 
+        self.rows = [Readout("curvature", "0", theme, theme.gradient_descent), Readout("first weight", "0", theme)]
+        lines = (maths(line, theme.ink) for line in ("w_1 w_2 = 1", "lambda_max = w_1^2 + w_2^2"))
+        self.formulas = VGroup(*lines).arrange(DOWN, buff=0.4)
+        notes.place(self.formulas.scale(min(1, notes.width / self.formulas.width)))
         output = Coordinates(left.inset(left=0.55, right=0.1, top=0.5, bottom=0.45), (-1, 1), (-1, 1))
         axes = Chart(output, theme, x_ticks={}, y_ticks={}, x_name="input", y_name="output", size=LABEL)
-        self.line = Line(color=theme.adam, stroke_width=7)
+        self.line = Line(color=theme.ink, stroke_width=7)
         self._output = output
         bowl = Coordinates(
             right.inset(left=0.55, right=0.1, top=0.5, bottom=0.45),
@@ -69,6 +75,9 @@ class SameNet(VGroup):
         slope = float(np.interp(index, np.arange(len(self._places)), self._slide.products))
         self.line.put_start_and_end_on(self._output.point(-1, -slope), self._output.point(1, slope))
         self.wall.set_points_as_corners(self._cut(index))
+        nearest = round(index)
+        self.rows[0].show(f"{self._slide.sharpness[nearest]:#.4g}")
+        self.rows[1].show(f"{self._slide.weights[nearest, 0]:#.3g}")
         return self
 
     def _cut(self, index: float) -> np.ndarray:

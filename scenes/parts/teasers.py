@@ -9,11 +9,13 @@ from scenes.parts.coordinates import Coordinates
 from scenes.parts.drives import RoadRace
 from scenes.parts.frame import Region
 from scenes.parts.hillside import Hillside
+from scenes.parts.question_card import QuestionCard, TimeBar
 from scenes.parts.sand import Sand
 from scenes.parts.steps import StepClock
 from scenes.parts.tank import Tank
 from scenes.parts.tape import Tape
 from scenes.parts.theme import Theme
+from scenes.parts.typesetting import TITLE
 from sim.experiments.checkpoints import Result
 
 WELLS = (-4.0, 4.2)  # what is seen of the two wells
@@ -41,3 +43,17 @@ def teaser(number: int, result: Result, hill: Hillside, region: Region, theme: T
         hill.loss, hill.slope, Coordinates(region, WELLS, (-1.3 * float(rim.max()), 1.05 * float(rim.max()))), theme
     )
     return VGroup(wells, Sand(result.shaken.places[:1].reshape(1, -1), wells, theme.gradient_descent))
+
+
+def question(
+    asked: tuple[int, str], result: Result, hill: Hillside, region: Region, theme: Theme
+) -> tuple[QuestionCard, TimeBar, VGroup]:
+    """A card across a region, the bar that runs off at its foot, and between the two what the question is about.
+
+    Args:
+        asked: the question's number and its text.
+    """
+    number, text = asked
+    card = QuestionCard(number, text, region, theme, size=1.25 * TITLE, below=2.85)
+    room = region.inset(left=0.6, right=0.6, top=1.75, bottom=0.3)
+    return card, TimeBar(room, theme), teaser(number, result, hill, room.inset(bottom=0.25), theme)

@@ -13,11 +13,17 @@ from scenes.checkpoints import Checkpoints
 from scenes.parts import frame
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.hillside import Hillside
-from scenes.parts.question_card import QuestionCard
+from scenes.parts.question_card import QuestionCard, TimeBar
 from scenes.parts.same_net import SameNet
 from scenes.parts.sand import HEAP, Sand
+from scenes.parts.short_swing import saved_steps, short_swing
+from scenes.parts.spot import box
+from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
+from scenes.parts.two_results import two_results
 from scenes.parts.typesetting import READOUT, Number
+from scenes.parts.walk_pair import gains, walk_pair
+from scenes.parts.well_scene import left_table, well_tags
 from scenes.scripts.checkpoints import beats
 from sim.experiments.checkpoints import Params, simulate
 from tests.sim.every_experiment import default_result
@@ -91,6 +97,66 @@ def test_the_nets_line_stays_while_its_bowl_gets_steep() -> None:
     assert picture.line.points == pytest.approx(line)
     assert picture.wall.width < 0.5 * wide
     assert picture.here.get_center() == pytest.approx(picture.map_place(*result.slide.weights[-1]))
+
+
+def test_a_time_bar_runs_off_towards_its_start() -> None:
+    room = frame.safe_stage()
+    bar = TimeBar(room, DARK)
+    assert bar.width == pytest.approx(room.width)
+    assert bar.show(0.25).get_right()[0] == pytest.approx(room.left + room.width / 4)
+    assert bar.get_left()[0] == pytest.approx(room.left)
+
+
+def test_what_has_left_a_well_is_read_at_the_clock() -> None:
+    result, clock = default_result("checkpoints"), StepClock()
+    table = left_table(result.shaken, clock, DARK)
+    assert [row.number.text for row in table] == ["0.00%", "0.00%"]
+    clock.set_value(2000)
+    assert [row.number.text for row in table.update()] == ["74.25%", "10.10%"]
+
+
+def test_each_tag_hangs_over_its_well_clear_of_the_sand() -> None:
+    result = default_result("checkpoints")
+    seen = Coordinates(frame.stage(), (-4, 4.2), (-1.5, 2.5))
+    hill = Hillside(
+        lambda x: result.landscape.loss(np.asarray(x)[..., None]),
+        lambda x: result.landscape.gradient(np.asarray(x)[..., None])[..., 0],
+        seen,
+        DARK,
+    )
+    for tag, bottom in zip(well_tags(result, hill, DARK), result.minima, strict=True):
+        assert tag.get_x() == pytest.approx(hill.rim(float(bottom))[0])
+        assert tag.get_bottom()[1] > hill.highest(tag.get_left()[0], tag.get_right()[0]) + HEAP
+
+
+def test_the_gains_stand_clear_of_both_walkers() -> None:
+    averaging, clock, room = default_result("averaging-out"), StepClock(), frame.safe_stage()
+    pair, formula = walk_pair(averaging, room, clock, DARK), gains(averaging, DARK)
+    place = box(room.place(formula, np.array([1, 1, 0])))
+    for step in range(averaging.params.walk + 1):
+        clock.set_value(step)
+        for walker in (walker for _, walker in pair.update()):
+            seen = box(walker)
+            assert seen.right < place.left or seen.top < place.bottom
+    assert pair[1][1].get_right()[0] <= room.right
+
+
+def test_the_short_swing_names_the_momenta_beside_its_chart() -> None:
+    clock = StepClock()
+    swing, key = short_swing(default_result("momentum-memory"), 100, clock, DARK)
+    clock.set_value(100)
+    assert len(key) == len(swing.runners) == 3
+    assert swing.update().chart.get_right()[0] < key.get_left()[0] < key.get_right()[0] < frame.safe_stage().right
+    rows = saved_steps(default_result("oscillating-valley"), DARK)
+    assert [row.number.text for row in rows] == ["140", "34"]
+
+
+def test_the_two_results_are_those_of_their_film() -> None:
+    other = default_result("when-to-use-what")
+    blocks = two_results(other.zipf, other.built, frame.safe_stage(), DARK)
+    assert [[row.number.text for row in block] for block in blocks] == [["2.002", "2.001"], ["100%", "70.01%"]]
+    safe = frame.safe_stage()
+    assert safe.left < blocks[0].get_left()[0] and blocks[0].get_right()[0] < blocks[1].get_left()[0]
 
 
 def test_the_film_tells_the_script_in_order_and_shows_the_runs_numbers() -> None:

@@ -1,0 +1,67 @@
+"""A clip with two wells in a hillside: which is which, walkers in them as sand, and what share has left each."""
+
+from __future__ import annotations
+
+from manim import UP, FadeIn, Mobject, VGroup
+
+from scenes.parts.hill_scene import HillScene
+from scenes.parts.hillside import Hillside
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.sand import Sand
+from scenes.parts.steps import StepClock
+from scenes.parts.theme import Theme
+from scenes.parts.typesetting import LABEL, maths, words
+from sim.experiments.checkpoints import WIDE, Result, Shaking
+
+_NAMES = ("sharp", "wide")
+_CLEAR = 1.05  # frame units between a tag and the ground: sand lies between
+
+
+class WellScene(HillScene):
+    """Raise the hill of the result's landscape first."""
+
+    result: Result
+
+    def wells_recipe(self, shaking: Shaking) -> None:
+        """Set the clock back and say what is run."""
+        self.clock.set_value(0)
+        self.show_recipe(f'f(x) = x^2 \\/ 20 - "two dips", quad eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}')
+
+    def pour(self, shaking: Shaking) -> tuple[Sand, VGroup]:
+        """Sand in both wells, half in each, and what share of all walkers has left each; both on the clock."""
+        sand = Sand(shaking.places.reshape(len(shaking.places), -1), self.hill, self.theme.gradient_descent)
+        sand.add_updater(lambda s: s.show(self.clock.now / shaking.every))
+        table = left_table(shaking, self.clock, self.theme)
+        self.play(FadeIn(sand, table), run_time=0.4)
+        return sand, table
+
+    def over_the_wide_well(self, expression: str) -> Mobject:
+        """A formula in the sky, with the noise in the gradient's colour."""
+        formula = maths(expression, self.theme.ink, terms={"noise": self.theme.text_colour(self.theme.gradient)})
+        self.sky.place(formula, UP).set_x(float(self.hill.rim(float(self.result.minima[WIDE]))[0]))
+        self.play(FadeIn(formula), run_time=0.5)
+        return formula
+
+
+def well_tags(result: Result, hill: Hillside, theme: Theme) -> VGroup:
+    """Over the mouth of each well what it is called, how sharp and how deep it is."""
+    tags = VGroup()
+    for name, bottom, curvature, loss in zip(_NAMES, result.minima, result.curvatures, result.losses, strict=True):
+        tag = words(f"{name}: curvature {curvature:.4g}\nloss {loss:.4f}", theme.ink, LABEL)
+        tag.set_x(float(hill.rim(float(bottom))[0]))
+        ground = hill.highest(tag.get_left()[0], tag.get_right()[0])
+        tags.add(tag.shift((ground + _CLEAR - tag.get_bottom()[1]) * UP))
+    return tags
+
+
+def left_table(shaking: Shaking, clock: StepClock, theme: Theme) -> VGroup:
+    """What share of all walkers has left each well, on the clock."""
+    rows = []
+    for name, shares in zip(_NAMES, shaking.left.T, strict=True):
+        row = Readout(f"left the {name} well", "0.00%", theme, theme.gradient_descent)
+        row.add_updater(
+            lambda r, shares=shares: r.show(f"{100 * shares[min(clock.step, len(shares) - 1)]:.2f}%"),
+            call_updater=True,
+        )
+        rows.append(row)
+    return readout_rows(rows, "00.00%")
