@@ -152,7 +152,7 @@ LESSON = (
         title="When to use what",
         section="When to Use What",
         sentence="No optimizer wins everywhere; each wins where its assumption holds.",
-        seconds=62,
+        seconds=61,
         quotes=("oscillating-valley", "learning-rate-story", "rare-features"),
     ),
     Clip(
@@ -209,7 +209,7 @@ LESSON = (
         title="Checkpoints",
         section="Intuition Checkpoints",
         sentence="Four questions, time to think, the answer as a picture from its film.",
-        seconds=89,
+        seconds=88,
         quotes=(
             "averaging-out",
             "oscillating-valley",
