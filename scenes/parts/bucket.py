@@ -1,4 +1,4 @@
-"""A bucket into which every step pours a layer and which nobody empties."""
+"""A bucket into which every step pours a layer and which nobody empties, with the numbers of what is in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, Rectangle, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, code, em, words
 
@@ -54,4 +55,31 @@ class Bucket(VGroup):
                 left = max(index + 1 - count, 0.0)
                 layer.set_y(y + _FALL * left * left)
                 self.add(layer)
+        return self
+
+
+class PouredBucket(VGroup):
+    """A bucket that the backward passes of a loop fill, and readouts of what they pour and of what is in it.
+
+    Args:
+        slopes: what each pass pours in.
+        held: what is in the bucket after each.
+    """
+
+    def __init__(self, slopes: Sequence[float], held: Sequence[float], region: Region, theme: Theme) -> None:
+        self.bucket = Bucket(".grad", slopes, theme.gradient, region, theme)
+        self._numbers = list(zip(slopes, held, strict=True))
+        self.rows = readout_rows(
+            [Readout("slope now", "…", theme), Readout("in .grad", "0.0000", theme, theme.gradient)], f"{max(held):.4f}"
+        )
+        super().__init__(self.bucket, self.rows)
+
+    def show(self, step: float) -> PouredBucket:
+        """The bucket in a fractional step, whose second third is the backward pass."""
+        done, phase = divmod(step, 1)
+        poured = float(done + np.clip(3 * phase - 1, 0, 1))
+        self.bucket.pour(poured)
+        if landed := min(int(poured + 1e-9), len(self._numbers)):
+            for row, number in zip(self.rows, self._numbers[landed - 1], strict=True):
+                row.show(f"{number:.4f}")
         return self

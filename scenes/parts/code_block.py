@@ -38,8 +38,8 @@ class CodeBlock(VGroup):
             line.shift((-row * height - line.baseline) * UP)
             self.lines.append(line)
         width = max(line.get_right()[0] for line in self.lines) + 2 * em(size)
-        self.band = Rectangle(width=width, height=_BAND * height, stroke_width=0, fill_color=theme.panel)
-        self.band.set_fill(opacity=1)
+        self.band = Rectangle(width=width, height=_BAND * height, stroke_width=0, fill_color=theme.rule)
+        self.band.set_fill(opacity=0.35)
         super().__init__(self.band, *self.lines)
         self.light(0)
 

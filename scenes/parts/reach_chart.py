@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from scenes.parts.frame import Region
 from scenes.parts.log_chart import log_chart
+from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import four_digits
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, Number, words
@@ -52,7 +53,8 @@ class ReachChart(VGroup):
             self.rows.add(row)
         for below, row in pairwise(reversed(self.rows)):
             row.shift(max(below.get_top()[1] + 0.25 - row.get_bottom()[1], 0) * UP)
-        super().__init__(chart, self.rows, self.curves)
+        self._step = Readout("step", "1", theme)
+        super().__init__(chart, self.rows, self.curves, readout_rows([self._step], str(last)))
         self.show(1)
 
     def show(self, step: float) -> ReachChart:
@@ -60,4 +62,5 @@ class ReachChart(VGroup):
         for curve, row, reach in zip(self.curves, self.rows, self._reaches, strict=True):
             curve.draw_to(step - 1)
             row[1].show(four_digits(reach[round(step)]))
+        self._step.show(str(round(step)))
         return self

@@ -10,6 +10,14 @@ from sim.experiments.forgotten_zero_grad import SEEDS, SEEDS_STEPS, Result
 BLOWN_UP = 10  # times the loss at the start
 FINE = 0.5  # of the loss at the start: what training should at least come below
 
+LOOP = ("for x, y in batches:", "    loss = f(x, y)", "    loss.backward()", "    optimizer.step()")
+ZERO = "    optimizer.zero_grad()"
+OUTSIDE = ("loss = f(x, y)", "for step in range(10):", ZERO, "    loss.backward()", "    optimizer.step()")
+OUTSIDE_ORDER = (0, 1, 2, 3, 4, 1, 2, 3)  # the lines as they run, up to the error
+# What each loop is called, its lines, and what comes of it.
+REPAIRED = "repaired", (LOOP[0], ZERO, *LOOP[1:]), "every step pours\ninto an empty .grad"
+STILL_WRONG = "zeroed, and still wrong", OUTSIDE, "Trying to backward through\nthe graph a second time"
+
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (

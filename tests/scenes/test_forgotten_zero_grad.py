@@ -12,17 +12,20 @@ from film.engine import walk
 from film.quality import Quality
 from scenes.forgotten_zero_grad import ForgottenZeroGrad
 from scenes.parts import frame
-from scenes.parts.bucket import Bucket
+from scenes.parts.bucket import Bucket, PouredBucket
 from scenes.parts.bundle import Bundle
 from scenes.parts.chart import Chart
 from scenes.parts.code_block import CodeBlock
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.loop_card import LoopCard
+from scenes.parts.loss_pair import LossPair, SeedCrowd
 from scenes.parts.reach_chart import ReachChart
 from scenes.parts.rolling import four_digits
+from scenes.parts.struck_claim import StruckClaim
 from scenes.parts.theme import DARK
 from scenes.parts.ticks import powers
 from scenes.parts.typesetting import Number, Words, code
-from scenes.scripts.forgotten_zero_grad import beats
+from scenes.scripts.forgotten_zero_grad import OUTSIDE_ORDER, REPAIRED, STILL_WRONG, beats
 from sim.experiments.forgotten_zero_grad import Params, Result, simulate
 
 STORIES = [
@@ -137,6 +140,36 @@ def test_rows_beside_a_chart_of_swings_do_not_lie_on_each_other() -> None:
     assert all(bottom > top for bottom, top in zip(bottoms, tops[1:], strict=False))
     assert chart.rows[0][1].text == f"{1.5**200:.3e}"
     assert chart.rows[0].get_left()[0] < chart.rows[1].get_left()[0]  # where its curve leaves
+
+
+def test_a_poured_bucket_says_what_has_landed_in_it() -> None:
+    poured = PouredBucket([1.0, 0.5], [1.0, 1.5], frame.Region(-2, 2, -2, 2), DARK)
+    numbers = [
+        [row.number.text for row in poured.show(step).rows] for step in (0.5, 0.7, 1.5, 1.7, 2)
+    ]  # the pass is done after two thirds of a step
+    assert numbers == [["…", "0.0000"], *2 * [["1.0000", "1.0000"]], *2 * [["0.5000", "1.5000"]]]
+
+
+def test_curves_of_losses_go_as_far_as_the_clock_and_count_what_is_not_finite_as_infinite() -> None:
+    result = told(**STORIES[-1])[0]
+    pair = LossPair(result.small_batch, 2000, frame.safe_stage(), DARK, log=True)
+    assert len(result.small_batch.not_zeroed_losses) < 1999
+    assert pair.show(1999).rows[0].number.text == "∞"
+    assert pair.show(10).never.get_end() == pytest.approx(pair.never.places[10])
+    crowd = SeedCrowd(result, pair.chart, DARK).show(1999)
+    assert crowd[2].text == str(result.above_start)
+
+
+def test_a_loop_that_fails_is_crossed_out_and_lights_its_lines_as_they_run() -> None:
+    cards = [
+        LoopCard(*card, fails=fails, region=frame.safe_stage(), theme=DARK)
+        for card, fails in ((REPAIRED, False), (STILL_WRONG, True))
+    ]
+    assert [isinstance(card.outcome, StruckClaim) for card in cards] == [False, True]
+    for card in cards:
+        assert card.outcome.get_top()[1] < card.code.get_bottom()[1]
+    cards[1].run(OUTSIDE_ORDER, 99)
+    assert cards[1].code.band.get_y() == pytest.approx(cards[1].code.lines[3].get_y(), abs=0.1)
 
 
 def test_powers_of_ten_are_few_and_equally_far_apart() -> None:
