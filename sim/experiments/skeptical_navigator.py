@@ -30,8 +30,7 @@ class Params(ExperimentParams):
         0.999,
         ge=0.9,
         le=0.9995,
-        description="memory of the second moment: a shorter one knows only the newest gradients, a longer one does not "
-        "fill up in the least number of steps",
+        description="memory of the second moment: long enough to tell noise, short enough to fill up",
         json_schema_extra={"unit": "1"},
     )
     sure_noise: float = Field(

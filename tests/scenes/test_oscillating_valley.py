@@ -157,7 +157,7 @@ def test_counts_are_written_in_the_room_that_there_is() -> None:
 
 
 def test_numbers_in_formulas_have_powers_of_ten_and_no_exponents() -> None:
-    assert [in_maths(value) for value in (50, -99900.0, 1.9, 0)] == ["50", "-9.99 dot 10^(4)", "1.9", "0"]
+    assert [in_maths(value) for value in (50, -99900.0, 1.9, 0)] == ["50", "-9.99 times 10^(4)", "1.9", "0"]
 
 
 def test_components_are_as_long_as_they_are_large() -> None:
