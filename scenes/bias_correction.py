@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, VGroup
+from manim import DOWN, LEFT, FadeIn, ReplacementTransform, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
@@ -12,6 +12,7 @@ from scenes.parts.cloud_duel import CloudDuel
 from scenes.parts.excess_walk import ExcessWalk
 from scenes.parts.key import area_sample, keyed_lines, line_sample
 from scenes.parts.moments_scene import MomentsScene
+from scenes.parts.numerals import in_maths
 from scenes.parts.spot_table import SpotTable
 from scenes.parts.stream_chart import StreamChart
 from scenes.parts.strides import goal_posts, two_walks
@@ -49,7 +50,7 @@ class BiasCorrection(MomentsScene):
     def zero_start(self) -> None:
         params, theme, stream = self.result.params, self.theme, self.result.stream
         with self.tell("zero-start"):
-            self.show_recipe(f'"noisy gradients, mean {params.gradient:g}", quad beta_1 = {params.beta1:g}')
+            self.show_recipe(f'"noisy gradients, mean" {in_maths(params.gradient)}, quad beta_1 = {params.beta1:g}')
             left, right = frame.safe_stage().split(1, 1.35, gap=0.5)
             # Constant gradient first: one step stores a tenth, and the division gives it back.
             stored = f"{1 - params.beta1:.4g}"
@@ -71,13 +72,13 @@ class BiasCorrection(MomentsScene):
                 self.wait(0.4)
             self.play(FadeIn(table), run_time=0.5)
             self.run_to(len(stream.gradients), seconds=5)
-        self.retire(lines, chart, table)
+        self.leave(lines, chart, table)
 
     def two_tanks(self) -> None:
         params = self.result.params
         with self.tell("two-tanks"):
             self.clock.set_value(0)
-            self.show_recipe(f'g = "{params.gradient:g}", quad {self.betas()}')
+            self.show_recipe(f"g = {in_maths(params.gradient)}, quad {self.betas()}")
             *columns, self.notes = frame.safe_stage().inset(left=0.4).split(1, 1, 1.9, gap=0.9)
             self.tanks = self.constant_tanks(columns)
             lines = self.formulas(
@@ -85,41 +86,39 @@ class BiasCorrection(MomentsScene):
                 f"{{{{ v_1 : v }}}} = {1 - params.beta2:.4g} thin g^2",
             )
             self.notes.place(lines.scale(1.4))
-            self.play(FadeIn(self.tanks), run_time=0.6)
+            self.bring(self.tanks)
             self.wait(0.6)
             self.run_to(1, seconds=2)
             for line in lines:
                 self.play(FadeIn(line), run_time=0.4)
-        self.retire(lines)
+        self.leave(lines)
 
     def first_step(self) -> None:
-        params, ratio = self.result.params, self.result.ratio
         with self.tell("first-step"):
             top, bottom = self.notes.stack(1, 1.1)
-            stored, squared = f"{1 - params.beta1:.4g}", f"{1 - params.beta2:.4g}"
-            fraction = self.formula(
-                f"{{{{ m_1 : m }}}} / sqrt({{{{ v_1 : v }}}}) = {stored} / sqrt({squared}) = {ratio.first:.4g}"
-            )
-            self.play(FadeIn(top.place(fraction.scale(min(1.15, top.width / fraction.width)))), run_time=0.6)
+            fraction = self.formula(script.first_ratio(self.result))
+            self.bring(top.place(fraction.scale(min(1.15, top.width / fraction.width))))
             # The step that it makes, under the step that it should make, to one scale.
-            walks = two_walks(self.strides(1), 0.95 * bottom.width, bottom, self.theme)
-            for walk in walks:
+            self.walks = two_walks(self.strides(script.WALK), 1, 0.48, bottom.inset(right=0.3), self.theme)
+            for walk in self.walks:
                 self.play(FadeIn(walk.show(1)), run_time=0.6)
-        self.retire(fraction, walks, self.tanks)
+        self.leave(fraction, self.tanks)
 
     def ten_steps(self) -> None:
         with self.tell("ten-steps"):
-            self.clock.set_value(0)
+            # The first step is taken; the scale shrinks until ten of them have room.
+            self.clock.set_value(1)
             self.show_recipe(self.betas())
             region = frame.safe_stage().inset(left=0.2, right=0.4, top=0.5)
-            walks = two_walks(self.strides(script.WALK), region.width, region, self.theme, thickness=0.22)
+            walks = two_walks(self.strides(script.WALK), script.WALK, 0.8, region, self.theme)
+            pairs = zip(self.walks, walks, strict=True)
+            self.bring(along=[ReplacementTransform(old, new.show(1)) for old, new in pairs])
             for walk in walks:
                 walk.add_updater(lambda w: w.show(self.clock.now))
-            self.play(FadeIn(walks), run_time=0.4)
-            self.run_to(script.WALK, seconds=5)
+            self.run_to(script.WALK, seconds=4.5)
             # Where the corrected ones lead, marked on both ways.
             self.play(FadeIn(posts := goal_posts(walks, self.theme)), run_time=0.4)
-        self.retire(walks, posts)
+        self.leave(walks, posts)
 
     def worse_before_better(self) -> None:
         theme, ratio = self.theme, self.result.ratio
@@ -131,9 +130,8 @@ class BiasCorrection(MomentsScene):
             top, bottom = right.stack(0.5, 1, gap=0.1)
             formula = top.place(self.formula("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)"))
             walk = ExcessWalk(ratio, left, bottom, theme)
-            peak = ratio.peak_step if ratio.peak > 1 + script.SAME else 1
-            marks = walk.landmarks([1, peak, ratio.within(script.LITTLE) or 1])
-            self.play(FadeIn(walk, formula), run_time=0.6)
+            marks = walk.landmarks(script.landmarks(ratio))
+            self.bring(walk, formula)
             # Time runs as the axis does: every second a fixed factor.
             walk.add_updater(lambda w: w.show(np.exp(self.clock.now)))
             last = np.log(len(ratio.steps))
@@ -141,17 +139,17 @@ class BiasCorrection(MomentsScene):
                 self.run_to(np.log(step), max(6 * (np.log(step) - self.clock.now) / last, 0.2))
                 self.play(FadeIn(labels), run_time=0.4)
             self.run_to(last, seconds=0.5)
-        self.retire(walk, formula, *marks.values())
+        self.leave(walk, formula, *marks.values())
 
     def finished_model(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("finished-model"):
             self.clock.set_value(0)
-            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = "{result.params.lr:g}"')
+            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = {in_maths(result.params.lr)}')
             peak, last = script.widest(result), script.CLOUD_SHOWN
             duel = CloudDuel(result, peak, last, frame.safe_stage().inset(top=0.45), theme)
             duel.add_updater(lambda clouds: clouds.show(self.clock.step))
-            self.play(FadeIn(duel, table := self.roll(*duel.spreads)), run_time=0.6)
+            self.bring(duel, table := self.roll(*duel.spreads))
             self.run_to(peak, seconds=3)
             # The widest moment, held: how much higher the loss is.
             self.play(FadeIn(duel.ring, duel.verdicts[0]), run_time=0.4)
@@ -159,7 +157,7 @@ class BiasCorrection(MomentsScene):
             if peak < last:
                 self.run_to(last, seconds=3.5)
                 self.play(FadeIn(duel.verdicts[1]), run_time=0.4)
-        self.retire(duel, table, duel.ring, duel.verdicts)
+        self.leave(duel, table, duel.ring, duel.verdicts)
 
     def need_both(self) -> None:
         theme = self.theme
@@ -167,11 +165,11 @@ class BiasCorrection(MomentsScene):
             self.show_recipe(f'{self.betas()}, quad "first step, in" eta', steps=False)
             rows = [(*words, getattr(theme, role)) for *words, role in script.first_steps(self.result)]
             table = SpotTable(rows, "η", frame.safe_stage(), theme)
-            self.play(FadeIn(table), run_time=0.3)
+            self.bring(table)
             for row in range(len(rows)):
                 self.play(*table.spotlight(row), run_time=0.6)
                 self.wait(0.9)
-        self.retire(table)
+        self.leave(table)
 
     def rmsprop_never_corrects(self) -> None:
         theme, warmup = self.theme, self.result.warmup
@@ -181,11 +179,10 @@ class BiasCorrection(MomentsScene):
             self.show_recipe(f'"RMSprop" alpha = 0.99, quad "warm-up over {span}"', steps=False)
             left, right = frame.safe_stage().split(1.6, 1, gap=0.5)
             chart = WarmupChart(warmup, left, theme)
-            why = "g / (0.1 g + epsilon)" if script.drowns(self.result) else "1 / sqrt(1 - 0.99)"
-            formula = maths(f"{why} = {warmup.rmsprop[0]:.3g}", theme.ink)
+            formula = maths(script.rmsprop_first_step(self.result), theme.ink)
             right.place(VGroup(formula, chart.key).arrange(DOWN, buff=0.6))
             chart.add_updater(lambda lines: lines.show(np.exp(self.clock.now)))
-            self.play(FadeIn(chart, formula, *chart.key[:3]), run_time=0.5)
+            self.bring(chart, formula, *chart.key[:3])
             self.run_to(last := np.log(len(warmup.steps)), seconds=3)
             # Warm-up multiplies the rate by a ramp, and the tall start is gone.
             chart.clear_updaters()
@@ -193,26 +190,20 @@ class BiasCorrection(MomentsScene):
             self.add(chart.warmed.add_updater(lambda line: line.draw_to(np.exp(self.clock.now) - 1)))
             self.play(FadeIn(chart.key[3]), run_time=0.4)
             self.run_to(last, seconds=2.5)
-        self.retire(chart, chart.warmed, formula, chart.key)
+        self.leave(chart, chart.warmed, formula, chart.key)
 
     def zero_out_again(self) -> None:
         theme, constant, params = self.theme, self.result.constant, self.result.params
         with self.tell("zero-out-again"):
             self.clock.set_value(0)
             self.show_recipe(self.betas())
-            columns = frame.safe_stage().split(1.3, 1, 1.3, 1, gap=0.5)
-            formulas = self.formulas(
-                "hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)", "hat(v)_t = {{ v_t : v }} / (1 - beta_2^t)"
-            )
-            for formula, column in zip(formulas, columns[::2], strict=True):
-                column.place(formula.scale(1.2))
-            tanks = self.constant_tanks(columns[1::2], restored=True)
+            tanks = self.restored_tanks(frame.safe_stage())
             t = np.arange(len(constant.updates) + 1)
             share = "1 − β₁ᵗ", 1 - params.beta1**t, theme.first_moment
             shares = self.roll(share, ("1 − β₂ᵗ", 1 - params.beta2**t, theme.second_moment))
             note = words("pale: what the\ndivision gives back", theme.quiet_ink, LABEL)
             frame.safe_stage().place(note, DOWN + LEFT)
-            self.play(FadeIn(formulas, tanks, shares), run_time=0.6)
+            self.bring(tanks, shares)
             self.run_to(1, seconds=1.5)
             self.play(FadeIn(note), run_time=0.3)
             self.run_to(t[-1], seconds=4)

@@ -9,7 +9,8 @@ from manim import DOWN, LEFT, MathTypst, VGroup
 
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
-from scenes.parts.rolling import plain, rolling_rows
+from scenes.parts.numerals import in_maths
+from scenes.parts.rolling import rolling_rows
 from scenes.parts.tank import Tank
 from scenes.parts.typesetting import maths
 from sim.experiments.bias_correction import Result
@@ -63,6 +64,16 @@ class MomentsScene(ClipScene):
             strict=True,
         ):
             assert values is not None
-            tank = Tank(name, colour, region, self.theme, full=f'"{plain(full)}"')
+            tank = Tank(name, colour, region, self.theme, full=in_maths(full))
             tanks.add(tank.follow(self.clock, np.append(0.0, values[:, 0]), full, restored=restored))
         return tanks
+
+    def restored_tanks(self, region: Region) -> VGroup:
+        """Both tanks with what the correction gives back, each beside the formula that does it."""
+        columns = region.split(1.3, 1, 1.3, 1, gap=0.5)
+        formulas = self.formulas(
+            "hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)", "hat(v)_t = {{ v_t : v }} / (1 - beta_2^t)"
+        )
+        for formula, column in zip(formulas, columns[::2], strict=True):
+            column.place(formula.scale(1.2))
+        return VGroup(formulas, self.constant_tanks(columns[1::2], restored=True))

@@ -67,17 +67,21 @@ def grouped(count: float) -> str:
 
 def in_maths(value: float, digits: int = 4) -> str:
     """A number in Typst's mathematics, a power of ten where it has one."""
-    mantissa, _, exponent = f"{value or 0:.{digits}g}".partition("e")
-    return f"{mantissa} times 10^({int(exponent)})" if exponent else mantissa
+    return _raised(f"{value or 0:.{digits}g}")
 
 
 def power_of_ten(value: float) -> str:
     """A number in Typst's mathematics, as a power of ten where it is one, or very small."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
-    if not exponent and 0 < value < 1e-2:
+    text = f"{value:.3g}"
+    if "e" not in text and 0 < value < 1e-2:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
-        mantissa = mantissa.rstrip("0").rstrip(".")
+        text = f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
+    return _raised(text)
+
+
+def _raised(text: str) -> str:
+    mantissa, _, exponent = text.partition("e")
     if not exponent:
         return mantissa
-    raised = f"10^({int(exponent)})"
-    return raised if mantissa == "1" else f"{mantissa} times {raised}"
+    power = f"10^({int(exponent)})"
+    return power if mantissa == "1" else f"{mantissa} times {power}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from film.beats import Beat
-from sim.experiments.bias_correction import Result
+from sim.experiments.bias_correction import Ratio, Result
 
 LITTLE = 0.1  # an excess of a tenth is where the film stops to worry
 SAME = 0.005  # what no viewer would call a difference
@@ -48,10 +48,29 @@ def first_steps(result: Result) -> tuple[tuple[str, str, float, str], ...]:
     )
 
 
+def first_ratio(result: Result) -> str:
+    """What the uncorrected averages make of the first step, in Typst's mathematics."""
+    stored, squared = 1 - result.params.beta1, 1 - result.params.beta2
+    quotient = f"{stored:.4g} / sqrt({squared:.4g}) = {result.ratio.first:.4g}"
+    return f"{{{{ m_1 : m }}}} / sqrt({{{{ v_1 : v }}}}) = {quotient}"
+
+
+def landmarks(ratio: Ratio) -> list[int]:
+    """The steps that are marked on the curve: the first, the longest, and the first that is hardly too long."""
+    peak = ratio.peak_step if ratio.peak > 1 + SAME else 1
+    return [1, peak, ratio.within(LITTLE) or 1]
+
+
+def rmsprop_first_step(result: Result) -> str:
+    """Where RMSprop's first step comes from, in Typst's mathematics and in learning rates."""
+    source = "g / (0.1 g + epsilon)" if drowns(result) else "1 / sqrt(1 - 0.99)"
+    return f"{source} = {result.warmup.rmsprop[0]:.3g}"
+
+
 def _zero_start(result: Result) -> str:
     if result.params.beta1 == 0:
         return "With β₁ = 0 nothing is averaged:\nm is the gradient, and nothing lags."
-    return "An average that starts at zero lags.\nDividing by 1 − β₁ᵗ takes the zero out."
+    return "An average that starts at zero lags.\nWhat takes the zero out again?"
 
 
 def _tanks(result: Result) -> str:
@@ -133,5 +152,5 @@ def _rmsprop(result: Result) -> str:
     if warmup.rmsprop.max() <= 1 + LITTLE:
         return f"{opening} ε hides it."
     if (warmup.rmsprop * warmup.ramp).max() > 1 + LITTLE:
-        return f"{opening} This warmup is short."
-    return f"{opening} Warmup hides it."
+        return f"{opening} This warm-up is short."
+    return f"{opening} Warm-up hides it."

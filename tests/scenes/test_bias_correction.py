@@ -17,6 +17,7 @@ from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
 from scenes.parts.spot import box, place_beside
 from scenes.parts.spot_table import SpotTable
+from scenes.parts.strides import two_walks
 from scenes.parts.theme import DARK
 from scenes.parts.ticks import ROOM, stacked
 from scenes.parts.typesetting import words
@@ -111,8 +112,8 @@ def test_the_table_asks_for_both_corrections_only_where_both_are_needed() -> Non
 
 
 def test_warmup_hides_the_first_step_only_if_it_is_long_enough() -> None:
-    assert "Warmup hides it" in says("rmsprop-never-corrects")
-    assert "This warmup is short" in says("rmsprop-never-corrects", warmup=3)
+    assert "Warm-up hides it" in says("rmsprop-never-corrects")
+    assert "This warm-up is short" in says("rmsprop-never-corrects", warmup=3)
     assert "ε hides it" in says("rmsprop-never-corrects", gradient=1e-8)
 
 
@@ -122,6 +123,17 @@ def test_the_film_tells_the_script_in_its_order(params: dict[str, float]) -> Non
         scene = BiasCorrection(params=Params(**params))
         scene.render()
     assert [span.beat for span in scene.timeline] == list(beats(scene.result))
+
+
+def test_strides_are_as_long_as_their_steps_and_lie_end_to_end() -> None:
+    lengths = np.array([1.0, 1.0]), np.array([3.0, 5.0])
+    walks = two_walks(lengths, 2, 0.5, frame.safe_stage(), DARK)
+    for walk, steps in zip(walks, lengths, strict=True):
+        walk.show(2)
+        assert [plate.width for plate in walk.plates] == pytest.approx(steps * walk.unit, abs=0.03)
+        assert {round(plate.height, 6) for plate in walk.plates} == {0.5}
+        assert walk.plates[1].get_left()[0] == pytest.approx(walk.at(steps[0])[0])
+    assert not walks[1].show(1).plates[1].has_points()
 
 
 @pytest.mark.parametrize("params", [{}, {"beta1": 0.99, "beta2": 0.9}, {"gradient": 1e-8}], ids=str)
