@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from manim import Animation, Mobject, SVGMobject
+from manim import Animation, Scene, SVGMobject
 
 from film import conversion, encoding, engine, ground, screen
 from film.quality import QUALITIES
@@ -24,7 +24,7 @@ from scenes.catalog import CLIPS, SceneMaker
 # Each stage with what it is done by; time spent in another stage on the way counts there.
 STAGES: dict[str, Sequence[tuple[Any, str]]] = {
     "Manim: animations": [(Animation, "begin"), (Animation, "interpolate")],
-    "Manim: updaters": [(Mobject, "update")],
+    "Manim: updaters": [(Scene, "update_mobjects")],
     "texts and formulas": [(SVGMobject, "__init__")],
     "what the picture is made of": [(engine._FilmRenderer, "_draw")],
     "what changed in it": [(screen, "changed_boxes")],

@@ -60,6 +60,7 @@ NAMES: list[tuple[Any, str, list[str]]] = [
     (SVGMobject, "modify_xml_tree", ["self", "element_tree"]),
     (SVGMobject, "get_mobjects_from", ["self", "svg"]),
     (Mobject, "__deepcopy__", ["self", "clone_from_id"]),
+    (Mobject, "update", ["self", "dt", "recursive"]),
     (Mobject, "interpolate", ["self", "mobject1", "mobject2", "alpha", "path_func"]),
     (VMobject, "get_gradient_start_and_end_points", ["self"]),
     (VMobject, "get_background_image", ["self"]),
@@ -210,6 +211,35 @@ def test_what_only_changes_its_colours_keeps_its_points(quick: None) -> None:
     faded = start.copy().interpolate(start, end, 1 / 3)
     assert (faded.points == start.points).all()
     assert faded.stroke_rgbas[0, 3] == pytest.approx(2 / 3)
+
+
+def updated(calls: list[object]) -> VGroup:
+    """A family in which everything that is asked to update says so, in the order in which it is asked."""
+
+    class Telling(Square):
+        def update(self, dt: float = 0, recursive: bool = True) -> Square:
+            calls.append(("own way", dt))
+            return super().update(dt, recursive)
+
+    leaf, still = Dot(), Dot()
+    leaf.add_updater(lambda dot: calls.append("leaf"))
+    still.add_updater(lambda dot: calls.append("suspended")).suspend_updating()
+    group = VGroup(VGroup(leaf, Circle()), still, Telling())
+    group.add_updater(lambda group, dt: calls.append(("group", dt)))
+    group.add_updater(lambda group: group.add(Dot().add_updater(lambda dot: calls.append("newcomer"))))
+    return group
+
+
+def test_quickened_updates_are_those_of_manim_in_the_same_order(tmp_path: Path) -> None:
+    theirs: list[object] = []
+    ours: list[object] = []
+    updated(theirs).update(0.25)
+    with inside_manim.quickened(tmp_path):
+        updated(ours).update(0.25)
+    assert ours == theirs
+    assert ours[0] == ("group", 0.25)
+    assert "leaf" in ours
+    assert "suspended" not in ours
 
 
 def test_manim_is_itself_again_afterwards(tmp_path: Path) -> None:
