@@ -59,8 +59,8 @@ class BallOnHill(HillScene):
             self.play(FadeIn(self.hill), run_time=1)
             self.play(FadeIn(waiting, shift=0.6 * DOWN), run_time=0.6)
             self.play(FadeIn(*question, lag_ratio=0.4), run_time=1)
-        self.remove(waiting)
         self.retire(*question)
+        self.waiting = waiting
 
     def gradient_descent_stops(self) -> None:
         ball, theme = self.result.gradient_descent, self.theme
@@ -70,6 +70,7 @@ class BallOnHill(HillScene):
             # The arrow is the slope that it obeys: where the slope is nothing, so is the arrow.
             self.plain = self.runner(ball.positions, theme.gradient_descent, arrows=-ball.run.gradients[:, 0])
             self.plain.arrow.set_fill(theme.gradient)
+            self.remove(self.waiting)
             self.add(self.plain)
             losses = self.show_losses(("loss", ball.losses, theme.gradient_descent))
             self.run_to_rest(ball.positions, seconds=5)
@@ -138,7 +139,7 @@ class BallOnHill(HillScene):
             board.add_updater(lambda cells: cells.show(tried.step))
             self.play(FadeIn(board), run_time=0.4)
             self.play(tried.animate.set_value(len(found)), run_time=2.5, rate_func=linear)
-        self.retire(losses, board, self.rolling, heavy, self.hill)
+        self.leave(losses, board, self.rolling, heavy, self.hill)
 
     def mass_lives_in_momentum(self) -> None:
         theme, honey, ball = self.theme, self.result.honey, self.result.momentum
@@ -156,9 +157,9 @@ class BallOnHill(HillScene):
             chart = PathChart(*paths, name=name, colour=theme.momentum, region=right, theme=theme)
             self.clock.set_value(0)
             chart.add_updater(lambda paths: paths.show(self.clock.step))
-            self.play(FadeIn(law, chart), run_time=0.6)
+            self.bring(law, chart)
             self.run_to(steps, seconds=2.5)
-            gap = [Readout("SGD to Newton, at most", f"{honey.largest_difference:.2g}", theme)]
+            gap = [Readout("largest gap to Newton", f"{honey.largest_difference:.2g}", theme)]
             # Turn the mass down to nothing: what is left is gradient descent.
             dialled = MassSlider(honey, dial, theme)
             self.play(FadeIn(chart.dashed, dialled, readouts := readout_rows(gap, widest="0.0e-00")), run_time=1)
@@ -166,7 +167,7 @@ class BallOnHill(HillScene):
             mass = ValueTracker(dialled.heaviest)
             dialled.add_updater(lambda d: d.turn_to(mass.get_value()))
             self.play(mass.animate.set_value(0), run_time=3.5)
-        self.retire(law, chart, chart.dashed, readouts, dialled)
+        self.leave(law, chart, chart.dashed, readouts, dialled)
 
     def heavier_is_slower(self) -> None:
         theme, push = self.theme, self.result.push
@@ -179,11 +180,11 @@ class BallOnHill(HillScene):
             right.place(VGroup(formula, key := chart.key(theme)).arrange(DOWN, buff=0.7))
             top = readout_rows([Readout("top speed h/c", f"{push.top_speed:#.4g}", theme)], widest="00.000")
             chart.add_updater(lambda c: c.show(self.clock.now))
-            self.play(FadeIn(chart, formula, key, top), run_time=0.6)
+            self.bring(chart, formula, key, top)
             # The ground falls steadily, then it is level.
             self.run_to(push.pushed, seconds=4)
             self.run_to(2 * push.pushed, seconds=3)
-        self.retire(chart, formula, key, top)
+        self.leave(chart, formula, key, top)
 
     def three_endings(self) -> None:
         result, theme = self.result, self.theme
@@ -191,7 +192,7 @@ class BallOnHill(HillScene):
             self.show_recipe(self.recipe(), steps=False)
             balls = [result.gradient_descent, result.momentum, result.heavy]
             looks = [(theme.gradient_descent, 1), (theme.momentum, 3), (theme.momentum, 5)]
-            self.play(FadeIn(self.hill), run_time=0.5)
+            self.bring(self.hill)
             self.clock.set_value(0)
             runners = [self.runner(ball.positions, *look) for ball, look in zip(balls, looks, strict=True)]
             self.add(*runners)

@@ -140,7 +140,7 @@ class OscillatingValley(ValleyScene):
             self.play(FadeIn(formula), run_time=0.4)
             self.run_through(journey, seconds=5.5)
             self.mark_arrival(journey)
-        self.retire(fourth, self.third, counters, formula, *self.fallen, self.valley, self.goal)
+        self.leave(fourth, self.third, counters, formula, *self.fallen, self.valley, self.goal)
 
     def square_root(self) -> None:
         result, theme = self.result, self.theme
@@ -160,14 +160,14 @@ class OscillatingValley(ValleyScene):
             race = BarRace(field, longest, races, theme)
             race.add_updater(lambda bars: bars.show(self.clock.now))
             self.clock.set_value(0)
-            self.play(FadeIn(race), run_time=0.4)
+            self.bring(race)
             self.run_to(longest, seconds=4.5)
             cost = maths("cal(O)(kappa log 1/epsilon) -> cal(O)(sqrt(kappa) log 1/epsilon)", theme.ink)
             best = maths("mu^* = ((sqrt(kappa) - 1) / (sqrt(kappa) + 1))^2", theme.ink)
             formulas.place(VGroup(cost, best).arrange(buff=1.2))
             self.play(FadeIn(cost), run_time=0.5)
             self.play(FadeIn(best), run_time=0.5)
-        self.retire(race, cost, best)
+        self.leave(race, cost, best)
 
     def across_and_along(self) -> None:
         result, theme, journey = self.result, self.theme, self.result.momentum
@@ -184,7 +184,7 @@ class OscillatingValley(ValleyScene):
             for row, shown in zip(rows, texts, strict=True):
                 row.add_updater(lambda r, t=shown: r.show(t[min(self.clock.step, len(t) - 1)]), call_updater=True)
             losses = readout_rows(rows, widest=max((text for shown in texts for text in shown), key=len))
-            self.play(FadeIn(self.valley, self.goal), run_time=0.4)
+            self.bring(self.valley, self.goal)
             self.add(self.runner(result.zigzag, theme.gradient_descent), self.runner(journey, theme.momentum))
             self.play(FadeIn(sums, losses), run_time=0.4)
             self.run_to(self.pushes_shown, seconds=3)

@@ -41,13 +41,13 @@ class LossRace(Chart):
         room = region.inset(left=1.0, right=0.1, top=0.55, bottom=0.5)
         seen = Coordinates(room, (0, 1.03 * last), (goal, highest), log_y=True)
         y_ticks = {goal: f"{goal:g}", start: f"{start:.3g}"}
-        super().__init__(seen, theme, x_ticks={0: "0"}, y_ticks=y_ticks, y_name="loss, by step", size=LABEL)
+        super().__init__(seen, theme, x_ticks={0: "step 0"}, y_ticks=y_ticks, y_name="loss", size=LABEL)
         # The names of the arrivals stand side by side, each as near to its step as the others let it.
         arrived = sorted(set(arrivals))
         names = [words(str(step), theme.ink) for step in arrived]
         feet = [float(seen.point(step, goal)[0]) for step in arrived]
         widths = [name.width + 0.25 for name in names]
-        borders = float(seen.point(0, goal)[0]) + 0.1, frame.safe_area().right + 0.1
+        borders = float(seen.point(0, goal)[0]) + 0.55, frame.safe_area().right + 0.1
         self._arrivals = {}
         for step, name, foot, middle in zip(arrived, names, feet, side_by_side(feet, widths, *borders), strict=True):
             name.next_to(seen.point(0, goal), DOWN, buff=0.22).set_x(middle)

@@ -63,10 +63,10 @@ def contestants(result: Result) -> tuple[tuple[str, str, Journey], ...]:
 
 def _slope(result: Result) -> str:
     if result.angle < 0.5:
-        return "From here the slope points\nstraight at the goal."
+        return "From here the slope points straight\nat the goal. Will it still zig-zag?"
     if result.angle < 45:
-        return f"The slope does not point at the goal:\nit misses by {_degrees(result.angle)}."
-    return f"The slope points at the wall,\n{_degrees(result.angle)} away from the goal."
+        return f"The slope misses by {_degrees(result.angle)}.\nHow to get to the goal fast?"
+    return f"The slope points at the wall, {_degrees(result.angle)}\noff the goal. How to get there fast?"
 
 
 def _degrees(angle: float) -> str:
