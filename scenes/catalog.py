@@ -124,7 +124,7 @@ LESSON = (
         title="The oscillating valley",
         section="The Oscillation Problem",
         sentence="Across the valley the pushes cancel, along it they add up.",
-        seconds=67,
+        seconds=68,
     ),
     Clip(
         name="averaging-out",
@@ -145,7 +145,7 @@ LESSON = (
         title="The bias-correction mystery",
         section="The Bias Correction Mystery",
         sentence="The averages start at zero; dividing by 1 − βᵗ takes the zero out again.",
-        seconds=83,
+        seconds=81,
     ),
     Clip(
         name="when-to-use-what",
@@ -188,7 +188,7 @@ LESSON = (
         title="The forgotten zero_grad",
         section="Mistake: Not zeroing gradients",
         sentence="Gradients that are never zeroed are momentum 1.0: a swing without friction.",
-        seconds=75,
+        seconds=71,
     ),
     Clip(
         name="wrong-learning-rate",
