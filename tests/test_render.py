@@ -358,7 +358,14 @@ def test_one_film_that_fails_does_not_stop_the_others() -> None:
 
 def test_ctrl_c_ends_a_render_and_leaves_nothing(tmp_path: Path) -> None:
     render_it = [sys.executable, "render.py", "clip", "ball-on-hill", "-q", "draft", "-o", str(tmp_path), "-j", "2"]
-    process = subprocess.Popen(render_it, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        render_it,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # a background job's is ignored
+    )
     deadline = time.monotonic() + 60
     while not any(tmp_path.glob(".ball-on-hill.*.partial/.ball-on-hill-*/00001.*")) and time.monotonic() < deadline:
         time.sleep(0.05)
