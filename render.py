@@ -16,7 +16,8 @@ import click
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from film.formats import FORMATS
-from film.quality import QUALITIES, Quality
+from film.language import ENGLISH, languages, say, speak
+from film.quality import ASPECTS, QUALITIES, WIDESCREEN, Quality
 from film.scene_file import SceneFile, classes_in
 from scenes.catalog import CAPTIONS, CLIPS, LESSON, THEMES, TITLE, Clip, SceneMaker
 
@@ -74,6 +75,27 @@ class Film(ClipName):
         return SceneFile(path, scene)
 
 
+class Language(click.ParamType):
+    """A language that films can speak."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from sim.errors import unknown
+
+        known = languages()
+        if value not in known:
+            raise click.UsageError(str(unknown("language", value, known)))
+        try:
+            speak(value)
+        except ValueError as fault:
+            raise click.UsageError(str(fault)) from None
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        return [click.shell_completion.CompletionItem(name) for name in languages() if name.startswith(incomplete)]
+
+
 class Setting(click.ParamType):
     """``NAME=VALUE``."""
 
@@ -124,6 +146,21 @@ set_option = click.option(
     "-s", "--set", "settings", type=Setting(), multiple=True, help="Change a parameter of the simulation; repeatable."
 )
 theme_option = click.option("--theme", type=click.Choice(THEMES), default="dark", show_default=True)
+aspect_option = click.option(
+    "--aspect",
+    type=click.Choice(list(ASPECTS)),
+    default=WIDESCREEN,
+    show_default=True,
+    help="Shape of the picture; the scenes lay themselves out for it.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=Language(),
+    default=ENGLISH,
+    show_default=True,
+    help="Language of captions and labels: en, or a file in captions/.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
@@ -134,6 +171,8 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
             quality_option,
             set_option,
             theme_option,
+            aspect_option,
+            language_option,
             click.option(
                 "--captions",
                 type=click.Choice(CAPTIONS),
@@ -196,23 +235,24 @@ def list_clips(as_json: bool) -> None:
 @cli.command()
 @click.argument("clip", type=ClipName())
 @set_option
+@language_option
 @json_option
-def describe(clip: Clip, settings: Sequence[tuple[str, str]], as_json: bool) -> None:
+def describe(clip: Clip, settings: Sequence[tuple[str, str]], language: str, as_json: bool) -> None:
     """Parameters of a clip, and its beats with their captions."""
     params = _params(clip, settings)
-    beats = clip.script().beats(clip.result(params))
+    beats = clip.beats(params, language)
     model = type(params)
     if as_json:
         described = {
             "name": clip.name,
-            "title": clip.title,
+            "title": say(clip.title),
             "parameters": params.model_dump(),
             "schema": model.model_json_schema(),
             "beats": [{"name": beat.name, "caption": beat.caption} for beat in beats],
         }
         click.echo(json.dumps(described, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{clip.title}: {clip.sentence}\n\nParameters")
+    click.echo(f"{say(clip.title)}: {say(clip.sentence)}\n\nParameters")
     for name, value in params.model_dump().items():
         unit = f", in {model.unit(name)}" if model.unit(name) else ""
         click.echo(f"  {name} = {value:g}".ljust(28) + f"{model.meaning(name)}: {model.allowed(name)}{unit}")
@@ -271,6 +311,8 @@ def render_all(joined: Path | None, **options: Any) -> None:
 @quality_option
 @set_option
 @theme_option
+@aspect_option
+@language_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="PATH")
 def still(
     *,
@@ -280,6 +322,8 @@ def still(
     quality: str,
     settings: Sequence[tuple[str, str]],
     theme: str,
+    aspect: str,
+    language: str,
     output: Path,
 ) -> None:
     """One frame as PNG, without rendering the film up to it."""
@@ -290,7 +334,7 @@ def still(
     if at is not None and not at >= 0:
         raise click.UsageError(f"--at {at:g}: must be a time in seconds, 0 or later")
     params = _params(clip, settings)
-    names = [each.name for each in clip.script().beats(clip.result(params))]
+    names = [each.name for each in clip.beats(params)]
     if beat is not None and beat not in names:
         raise click.UsageError(str(unknown("beat", beat, names)))
     path = output if output.suffix == ".png" else output / f"{clip.name}-{beat or f'{at:g}s'}.png"
@@ -298,7 +342,8 @@ def still(
     from film.still import save_still
 
     with _one_line_errors():
-        save_still(SceneMaker(clip, params, theme, "on-screen"), QUALITIES[quality], path, beat=beat, at=at)
+        maker = SceneMaker(clip, params, theme, "on-screen", language)
+        save_still(maker, QUALITIES[quality].shaped(aspect), path, beat=beat, at=at)
     click.echo(path)
 
 
@@ -306,6 +351,8 @@ def still(
 @click.argument("clips", type=ClipName(), nargs=-1, required=True, metavar="CLIP...")
 @set_option
 @theme_option
+@aspect_option
+@language_option
 @click.option(
     "-f",
     "--format",
@@ -316,16 +363,26 @@ def still(
     help="One PNG a clip, or one PDF.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR")
-def storyboard(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], theme: str, form: str, output: Path) -> None:
+def storyboard(
+    *,
+    clips: Sequence[Clip],
+    settings: Sequence[tuple[str, str]],
+    theme: str,
+    aspect: str,
+    language: str,
+    form: str,
+    output: Path,
+) -> None:
     """Contact sheet: the last frame of every beat with its caption."""
-    makers = [SceneMaker(clip, _params(clip, settings), theme, "none") for clip in clips]
+    makers = [SceneMaker(clip, _params(clip, settings), theme, "none", language) for clip in clips]
+    quality = Quality("sheet", 1280, 720, 15).shaped(aspect)
 
     from film.engine import beat_frames
     from film.storyboard import contact_sheet, save_sheets
 
     with _one_line_errors():
-        frames = [beat_frames(maker, Quality("sheet", 1280, 720, 15)) for maker in makers]
-        sheets = [contact_sheet(clip.title, pictures) for clip, pictures in zip(clips, frames, strict=True)]
+        frames = [beat_frames(maker, quality) for maker in makers]
+        sheets = [contact_sheet(say(clip.title), pictures) for clip, pictures in zip(clips, frames, strict=True)]
         names = "-".join(clip.name for clip in clips) if len(clips) <= 3 else "lesson"
         targets = (
             [(output / f"{names}-storyboard.pdf", sheets)]
@@ -485,8 +542,12 @@ def simulate(
 @cli.command()
 @click.argument("clips", type=ClipName(), nargs=-1, metavar="[CLIP...]")
 @set_option
+@aspect_option
+@language_option
 @json_option
-def check(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], as_json: bool) -> None:
+def check(
+    clips: Sequence[Clip], settings: Sequence[tuple[str, str]], aspect: str, language: str, as_json: bool
+) -> None:
     """Faults of layout, legibility and reading speed, in both themes; silent if there are none."""
     from film.check import find_faults
 
@@ -494,7 +555,7 @@ def check(clips: Sequence[Clip], settings: Sequence[tuple[str, str]], as_json: b
     for each in clips or LESSON:
         params = _params(each, settings)
         for theme in THEMES:
-            for fault in find_faults(SceneMaker(each, params, theme, "on-screen"), WALK):
+            for fault in find_faults(SceneMaker(each, params, theme, "on-screen", language), WALK.shaped(aspect)):
                 found = True
                 row = {"clip": each.name, "theme": theme, "beat": fault.beat, "time": fault.time, "what": fault.what}
                 click.echo(
@@ -532,6 +593,8 @@ def _render(
     quality: str,
     settings: Sequence[tuple[str, str]],
     theme: str,
+    aspect: str,
+    language: str,
     captions: str,
     output: Path,
     jobs: int,
@@ -546,21 +609,33 @@ def _render(
     from film.progress import Bars, Lines, OneBar, Silence
 
     looks: dict[str, Any] = {
-        "quality": QUALITIES[quality],
+        "quality": QUALITIES[quality].shaped(aspect),
         "captions": captions,
         "formats": tuple(dict.fromkeys(formats)),
     }
     orders = []
     for each in clips:
         if isinstance(each, SceneFile):
-            if settings or theme != "dark":
-                raise click.UsageError(f"{each.path}:{each.scene_name}: --set and --theme are for clips of the lesson")
+            if settings or theme != "dark" or language != ENGLISH:
+                raise click.UsageError(
+                    f"{each.path}:{each.scene_name}: --set, --theme and --lang are for clips of the lesson"
+                )
             orders.append(Order(each.scene_name, each.scene_name, each, {}, theme="", sources=(), **looks))
         else:
-            maker = SceneMaker(each, params := _params(each, settings), theme, captions)
-            parameters = params.model_dump()
+            maker = SceneMaker(each, params := _params(each, settings), theme, captions, language)
+            speak(language, each.name)
+            title, sources = say(each.title), tuple(each.sources(language))
             orders.append(
-                Order(each.name, each.title, maker, parameters, theme=theme, sources=tuple(each.sources()), **looks)
+                Order(
+                    each.name,
+                    title,
+                    maker,
+                    params.model_dump(),
+                    theme=theme,
+                    sources=sources,
+                    language=language,
+                    **looks,
+                )
             )
     due = []
     for each, order in zip(clips, orders, strict=True):

@@ -19,13 +19,13 @@ from film.explainer import Explainer
 from film.quality import Quality
 
 SAFE = 0.05  # of the frame's width and height stay free at every edge
-SMALLEST_EM = 0.032  # of the frame's height
+SMALLEST_EM = 0.256  # frame units; of the wide picture's height 3.2 %
 TOLERANCE = 0.02  # frame units: what nobody sees
 VISIBLE = 0.5  # opacity up to which a label counts as on its way in or out
 CONTRAST = 7.0
 EVEN = 0.95  # the share of a label's ground on which it must reach the contrast
 EDGE = 1.2  # contrast of neighbouring pixels that makes a line; shading and the steps of filled contours stay below
-HAIRLINES = (1280, 720)  # the smallest picture in which Manim's thinnest common line, width 1, is a pixel wide
+HAIRLINES = 720  # the shorter side of the smallest picture in which Manim's thinnest common line is a pixel wide
 SAMPLES = 0.5  # seconds from one look at the layout to the next
 
 Luminance = NDArray[np.float64]
@@ -74,11 +74,10 @@ def find_faults(make_scene: MakeScene, quality: Quality) -> list[Fault]:
         quality: the frames a second at which the scene is walked; 10 are enough. The ground under labels is looked at
             in pictures of this size, or larger where hairlines would be lost in it.
     """
-    width, height = np.maximum((quality.width, quality.height), HAIRLINES).tolist()
+    scale = max(1, HAIRLINES / min(quality.width, quality.height))
+    larger = replace(quality, width=round(scale * quality.width), height=round(scale * quality.height))
     report = _Report(frame=1 / quality.fps)
-    walk(
-        make_scene, replace(quality, width=width, height=height), report.end_beat, every=SAMPLES, on_sample=report.look
-    )
+    walk(make_scene, larger, report.end_beat, every=SAMPLES, on_sample=report.look)
     return report.faults
 
 
@@ -146,9 +145,9 @@ def _small(label: Mobject) -> Iterator[_Finding]:
     size = getattr(label, "font_size", None)
     if size is None:
         return
-    em = size / 96 / config.frame_height
+    em = size / 96
     if em < SMALLEST_EM - 1e-6:
-        what = f"{_name(label)} is set at {em:.2%} of the frame's height, at least {SMALLEST_EM:.1%} can be read"
+        what = f"{_name(label)} is set at {em:.3f} units, at least {SMALLEST_EM:g} can be read"
         yield _Finding("small", (label,), what)
 
 

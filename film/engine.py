@@ -24,7 +24,7 @@ from film.explainer import Explainer
 from film.formats import MP4, Format
 from film.inside_manim import Renderer
 from film.outputs import cache_folder
-from film.quality import Quality
+from film.quality import WIDESCREEN, Quality
 from film.reel import Reel
 from film.screen import Pixels, Screen
 
@@ -132,6 +132,7 @@ def _manim_as(quality: Quality) -> Iterator[None]:
             "pixel_width": quality.width,
             "pixel_height": quality.height,
             "frame_rate": quality.fps,
+            **_frame_units(quality),
             "dry_run": True,
             "disable_caching": True,
             "progress_bar": "none",
@@ -140,6 +141,13 @@ def _manim_as(quality: Quality) -> Iterator[None]:
         }
         with tempconfig(settings), inside_manim.quickened(cache_folder()), _collecting_seldom():
             yield
+
+
+def _frame_units(quality: Quality) -> dict[str, float]:
+    """How many units the frame measures, where that is not what Manim takes for granted."""
+    if quality.aspect == WIDESCREEN:
+        return {}
+    return {"frame_height": quality.frame_height, "frame_width": quality.frame_height * quality.width / quality.height}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from PIL import Image
 
 from film.captions import webvtt
 from film.formats import FORMATS
+from film.language import ENGLISH, untranslated
 from film.outputs import all_or_nothing, fingerprint, is_current, versions
 from film.quality import Quality
 
@@ -30,6 +31,7 @@ class Order:
         theme, captions: how it shall look; ``captions`` other than "none" come with a ``.vtt``.
         sources: the code that it depends on; if nobody knows, none, and then the film is never done already.
         formats: names of video formats; each becomes a file.
+        language: that the film speaks.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Order:
     captions: str
     sources: tuple[Path, ...]
     formats: tuple[str, ...] = ("mp4",)
+    language: str = ENGLISH
 
     @cached_property
     def fingerprint(self) -> str:
@@ -59,6 +62,7 @@ class Order:
             "quality": asdict(self.quality),
             "theme": self.theme,
             "captions": self.captions,
+            "language": self.language,
             "formats": list(self.formats),
         }
 
@@ -92,7 +96,7 @@ class Order:
             manifest = {
                 **self._as_json(),
                 "files": [*(f"{self.name}.{form}" for form in self.formats), *sorted(self._beside(workshop))],
-                "warnings": ["its sounds are left out"] if footage.is_silenced else [],
+                "warnings": [*(["its sounds are left out"] if footage.is_silenced else []), *self._untranslated()],
                 "frames": footage.frames,
                 "duration": footage.duration,
                 "beats": [
@@ -104,6 +108,14 @@ class Order:
             }
             (workshop / f"{self.name}.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         return manifest
+
+    def _untranslated(self) -> list[str]:
+        """What the film had to say in English although it was asked to speak another language."""
+        missing = untranslated()
+        if not missing:
+            return []
+        texts = f"{len(missing)} texts, such as" if len(missing) > 1 else "a text:"
+        return [f"captions/{self.language}.toml lacks {texts} {missing[0]!r}, so the film has it in English"]
 
     def _beside(self, workshop: Path) -> set[str]:
         """What lies beside the films, the manifest included."""

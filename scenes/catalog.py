@@ -9,6 +9,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from film.beats import Beat
+from film.language import ENGLISH, FOLDER, speak
+
 _ROOT = Path(__file__).parent.parent
 
 
@@ -58,8 +61,16 @@ class Clip:
         """The clip's scene class; this imports manim."""
         return getattr(import_module(f"scenes.{self.module}"), self.scene_name)
 
-    def sources(self) -> Iterator[Path]:
-        """The files of code that this film depends on: everything but the modules of clips that it does not quote."""
+    def beats(self, params: Any, language: str = ENGLISH) -> tuple[Beat, ...]:
+        """The clip's beats for these parameters, with captions in a language."""
+        result = self.result(params)
+        speak(language, self.name)
+        return tuple(self.script().beats(result))
+
+    def sources(self, language: str = ENGLISH) -> Iterator[Path]:
+        """The files that this film depends on: all code but that of clips that it does not quote, and its language."""
+        if language != ENGLISH:
+            yield FOLDER / f"{language}.toml"
         others = {clip.module for clip in LESSON if clip.name not in self.quotes} - {self.module}
         for package in ("sim", "film", "scenes"):
             yield from (file for file in (_ROOT / package).rglob("*.py") if file.stem not in others)
@@ -72,14 +83,17 @@ class SceneMaker:
     Attributes:
         params: an instance of the clip's ``Params``.
         captions: ``"on-screen"``, ``"sidecar"`` or ``"none"``.
+        language: that the film speaks.
     """
 
     clip: Clip
     params: Any
     theme: str
     captions: str
+    language: str = ENGLISH
 
     def __call__(self, renderer: Any) -> Any:
+        speak(self.language, self.clip.name)
         return self.clip.scene()(
             renderer=renderer, result=self.clip.result(self.params), theme=self.theme, captions=self.captions
         )

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from film.embed import inline
+from film.language import ENGLISH, languages, say, speak
 from film.outputs import cache_folder
 from film.production import Order
-from film.quality import QUALITIES
+from film.quality import ASPECTS, QUALITIES, WIDESCREEN
 from film.rendered import RenderedFilm, read_film
 from film.workers import Failure, Outcome, run_jobs
 from scenes.catalog import CAPTIONS, CLIPS, THEMES, SceneMaker
@@ -38,6 +39,8 @@ def show(
     quality: str = "standard",
     theme: str = "dark",
     captions: str = "on-screen",
+    aspect: str = WIDESCREEN,
+    lang: str = ENGLISH,
     width: str = "100%",
     **settings: object,
 ) -> Shown:
@@ -46,12 +49,12 @@ def show(
     Films are kept in the user's cache and rendered again only if their parameters or the code changed.
 
     Args:
-        quality, theme, captions: as on the command line.
+        quality, theme, captions, aspect, lang: as on the command line.
         width: as CSS has it.
         settings: parameters of the simulation.
 
     Raises:
-        InvalidInput: there is no such clip, quality, theme or parameter, or a value is out of bounds.
+        InvalidInput: there is no such clip, quality, theme, language or parameter, or a value is out of bounds.
         RuntimeError: the film could not be made; the message says why.
     """
     for kind, name, known in (
@@ -59,29 +62,33 @@ def show(
         ("quality", quality, QUALITIES),
         ("theme", theme, THEMES),
         ("captions", captions, CAPTIONS),
+        ("aspect", aspect, ASPECTS),
+        ("language", lang, languages()),
     ):
         if name not in known:
             raise unknown(kind, name, known)
     listed = CLIPS[clip]
     params = listed.experiment().Params.from_settings({name: str(value) for name, value in settings.items()})
+    speak(lang, clip)
     order = Order(
         name=clip,
-        title=listed.title,
-        make_scene=SceneMaker(listed, params, theme, captions),
+        title=say(listed.title),
+        make_scene=SceneMaker(listed, params, theme, captions, lang),
         parameters=params.model_dump(),
-        quality=QUALITIES[quality],
+        quality=QUALITIES[quality].shaped(aspect),
         theme=theme,
         captions=captions,
-        sources=tuple(listed.sources()),
+        sources=tuple(listed.sources(lang)),
+        language=lang,
     )
     # Each combination has a folder of its own; a film whose code changed is made anew in its place.
-    combination = sha256(repr((params, quality, theme, captions)).encode()).hexdigest()
+    combination = sha256(repr((params, quality, theme, captions, aspect, lang)).encode()).hexdigest()
     folder = cache_folder() / "films" / f"{clip}-{combination[:12]}"
     if not order.is_done(folder):
         print(f"rendering {clip}, about {listed.seconds} s of film …", flush=True)
         listed.scene()  # imports Manim here once, not each time in the process that renders
         _render(order, folder)
-    return Shown(read_film(folder, clip), listed.sentence, width)
+    return Shown(read_film(folder, clip), say(listed.sentence), width)
 
 
 def _render(order: Order, folder: Path) -> None:

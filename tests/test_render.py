@@ -270,7 +270,7 @@ class Pretended(Clip):
     def experiment(self) -> Any:
         return sim.experiments.ball_on_hill
 
-    def sources(self) -> Iterator[Path]:
+    def sources(self, language: str = "en") -> Iterator[Path]:
         yield Path(__file__)
 
     def scene(self) -> Any:

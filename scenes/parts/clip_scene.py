@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from manim import DOWN, RIGHT, UL, UP, Animation, FadeIn, FadeOut, Mobject, VGroup, linear
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, Mobject, VGroup, linear
 from pydantic import BaseModel
 
 from film.beats import Beat
 from film.explainer import Explainer
+from film.language import say
 from scenes.parts import frame
+from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import THEMES, ThemeName
-from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, maths, words
+from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, Words, maths, words
+
+STEP_ROOM = 1.0  # frame units: what a recipe's step takes at the largest
 
 
 class ClipScene(Explainer):
@@ -68,7 +73,7 @@ class ClipScene(Explainer):
 
     def show_title(self) -> None:
         """Put the clip's title at the top left."""
-        self.add(frame.heading().place(words(self.title, self.theme.ink, TITLE, "semibold"), UL))
+        self.add(_placed(words(say(self.title), self.theme.ink, TITLE, "semibold"), frame.heading(), UL))
 
     def run_to(self, step: float, seconds: float) -> None:
         """Let the clock run to a step at a steady pace; everything that follows it runs along."""
@@ -81,11 +86,17 @@ class ClipScene(Explainer):
             expression: the landscape and the rates, in Typst's mathematics.
             steps: whether the clock's step runs along at the end of the line.
         """
-        recipe = maths(f'{expression}, quad "step"' if steps else expression, self.theme.quiet_ink, SMALL)
+        whole = f'{expression}, quad "{say("step")}"' if steps else expression
+        recipe, place = maths(whole, self.theme.quiet_ink, SMALL), frame.heading().inset(top=0.66)
+        room = place.width - (STEP_ROOM if steps else 0)
         line = VGroup(recipe)
-        frame.heading().inset(top=0.66).place(line, UL)
+        if recipe.width > room and not frame.is_wide():
+            rows = [maths(row, self.theme.quiet_ink, SMALL) for row in _in_two(whole)]
+            line, recipe = VGroup(*rows).arrange(DOWN, buff=0.12, aligned_edge=LEFT), rows[-1]
+            line.scale(min(1, room / line.width))
+        place.place(line, UL)
         if steps:
-            number = Number("0", self.theme.ink, SMALL).shift(line.get_right() + 0.15 * RIGHT)
+            number = Number("0", self.theme.ink, SMALL).shift(recipe.get_right() + 0.15 * RIGHT)
             number.shift((recipe.baseline - number.baseline) * UP)
             number.add_updater(lambda digits: digits.show(str(self.clock.step)), call_updater=True)
             line.add(number)
@@ -96,14 +107,15 @@ class ClipScene(Explainer):
         """Put a formula or a verdict where other films have their readouts, as large as the recipe leaves room."""
         assert self._recipe is not None
         place = frame.readouts().inset(bottom=0.1)
-        recipe_end = float(self._recipe.get_right()[0]) + 1  # its step at the largest
-        place = place.inset(left=recipe_end - place.left)
+        if not frame.is_narrow():
+            recipe_end = float(self._recipe.get_right()[0]) + STEP_ROOM
+            place = place.inset(left=recipe_end - place.left)
         mobject.scale(min(1, place.width / mobject.width, place.height / mobject.height))
         return place.place(mobject, RIGHT)
 
     def draw_caption(self, caption: str) -> None:
         """Fade the caption of the last beat into this one, at the bottom."""
-        line = frame.caption().place(words(caption, self.theme.ink, CAPTION), DOWN)
+        line = _placed(words(caption, self.theme.ink, CAPTION), frame.caption(), DOWN)
         self._replace(self._caption, line)
         self._caption = line
 
@@ -133,3 +145,15 @@ class ClipScene(Explainer):
     def _replace(self, old: Mobject | None, new: Mobject) -> None:
         leaving = [FadeOut(old, run_time=0.25)] if old is not None else []
         self.play(*leaving, FadeIn(new, run_time=0.4))
+
+
+def _placed(text: Words, region: Region, edge: np.ndarray) -> Words:
+    """A text in a region, smaller only where the picture is too narrow for it."""
+    return region.place(text.scale(min(1, region.width / text.width)), edge)
+
+
+def _in_two(expression: str) -> list[str]:
+    """A list of expressions as two lines that are about equally long; a single expression stays one."""
+    pieces = expression.split(", quad ")
+    cuts = [[", quad ".join(pieces[:n]) + ",", ", quad ".join(pieces[n:])] for n in range(1, len(pieces))]
+    return min(cuts, key=lambda rows: max(map(len, rows)), default=[expression])

@@ -1,7 +1,12 @@
-"""The regions of the frame: title, readouts, stage, caption; scenes place things in regions by name."""
+"""The regions of the frame: title, readouts, stage, caption; scenes place things in regions by name.
+
+The picture can have another shape than 16:9. The regions know it, and :meth:`Region.panes` stand one above the other
+where the frame is narrow, so a scene that places its parts in regions lays itself out anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +16,8 @@ from manim import ORIGIN, Mobject, config
 M = TypeVar("M", bound=Mobject)
 
 SAFE = 0.05  # of the frame's width and height stay free at every edge
+WIDE = 14.2  # frame units: at least as wide is what Manim takes for granted, 16:9
+NARROW = 10.0  # frame units: up to this width two pictures beside each other are too small
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,14 @@ class Region:
             left += width + gap
         return columns
 
+    def panes(self, *shares: float, gap: float = 0.4, stacked: Sequence[float] | None = None) -> list[Region]:
+        """Pictures that belong together: beside each other, or in a narrow frame one above the other.
+
+        Args:
+            stacked: their shares of the height in a narrow frame, if not the same as of the width.
+        """
+        return self.stack(*(stacked or shares), gap=gap) if is_narrow() else self.split(*shares, gap=gap)
+
     def stack(self, *shares: float, gap: float = 0.3) -> list[Region]:
         """Rows from top to bottom, as high as their shares, with gaps between."""
         free = self.height - gap * (len(shares) - 1)
@@ -69,6 +84,16 @@ def frame() -> Region:
     return Region(-config.frame_width / 2, config.frame_width / 2, -config.frame_height / 2, config.frame_height / 2)
 
 
+def is_wide() -> bool:
+    """Whether the picture is the ordinary one, 16:9."""
+    return config.frame_width >= WIDE
+
+
+def is_narrow() -> bool:
+    """Whether the picture is a square or upright: no room for two things beside each other."""
+    return config.frame_width <= NARROW + 1e-6
+
+
 def safe_area() -> Region:
     """The part of the picture that no projector cuts off."""
     whole = frame()
@@ -77,14 +102,18 @@ def safe_area() -> Region:
 
 
 def heading() -> Region:
-    """Title line and, under it, the small line that says what is being run: top left."""
+    """Title line and, under it, the small line that says what is being run, or two where it is short: top left."""
     safe = safe_area()
-    return Region(safe.left, safe.left + 0.62 * safe.width, safe.top - 1.05, safe.top)
+    width = safe.width if is_narrow() else 0.62 * safe.width
+    return Region(safe.left, safe.left + width, safe.top - (1.05 if is_wide() else 1.4), safe.top)
 
 
 def readouts() -> Region:
-    """Numbers that follow the simulation: top right."""
+    """Numbers that follow the simulation: top right, in a narrow frame under the heading."""
     safe = safe_area()
+    if is_narrow():
+        top = heading().bottom - 0.1
+        return Region(safe.left, safe.right, top - 1.05, top)
     return Region(safe.left + 0.62 * safe.width, safe.right, safe.top - 1.05, safe.top)
 
 
@@ -96,8 +125,8 @@ def caption() -> Region:
 
 def stage() -> Region:
     """Everything between heading and caption, edge to edge: where landscapes lie."""
-    whole = frame()
-    return Region(whole.left, whole.right, caption().top + 0.2, heading().bottom - 0.2)
+    whole, top = frame(), readouts().bottom if is_narrow() else heading().bottom
+    return Region(whole.left, whole.right, caption().top + 0.2, top - 0.2)
 
 
 def safe_stage() -> Region:

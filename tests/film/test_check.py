@@ -86,11 +86,11 @@ def test_a_label_outside_the_safe_area_is_a_fault(direction: Any, side: str, hal
 
 
 def test_a_label_too_small_to_read_is_a_fault() -> None:
-    only(faults(label(size=0.030 * 768)), "'loss'", "3.00%", "3.2%")
+    only(faults(label(size=0.030 * 768)), "'loss'", "0.240 units", "0.256")
 
 
 def test_a_label_scaled_down_is_too_small_as_well() -> None:
-    only(faults(VGroup(label(), Square()).scale(0.5)), "'loss'", "2.60%")
+    only(faults(VGroup(label(), Square()).scale(0.5)), "'loss'", "0.208 units")
 
 
 def test_a_label_being_written_is_not_too_small() -> None:
@@ -203,7 +203,7 @@ def test_a_fault_that_shows_only_in_the_hold_is_found() -> None:
                 self.wait(2)
                 self.add(label("tiny", size=20))
 
-    only(faults(scene=Late), "'tiny'", "2.60%")
+    only(faults(scene=Late), "'tiny'", "0.208 units")
 
 
 def test_a_speck_behind_a_label_does_not_make_it_illegible() -> None:

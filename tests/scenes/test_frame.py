@@ -1,0 +1,45 @@
+"""The regions of the frame, in every shape of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from manim import tempconfig
+
+from film.quality import ASPECTS, QUALITIES
+from scenes.parts import frame
+from scenes.parts.frame import Region
+
+
+@pytest.fixture(params=ASPECTS)
+def aspect(request: pytest.FixtureRequest) -> Iterator[str]:
+    quality = QUALITIES["high"].shaped(request.param)
+    height = quality.frame_height
+    with tempconfig({"frame_height": height, "frame_width": height * quality.width / quality.height}):
+        yield request.param
+
+
+def test_no_region_lies_on_another_and_all_but_the_stage_are_safe(aspect: str) -> None:
+    safe = frame.safe_area()
+    named = [frame.heading(), frame.readouts(), frame.caption(), frame.stage()]
+    for one, other in combinations(named, 2):
+        across = min(one.right, other.right) - max(one.left, other.left)
+        up = min(one.top, other.top) - max(one.bottom, other.bottom)
+        assert min(across, up) < 1e-9
+    for region in (*named[:3], frame.safe_stage()):
+        assert safe.left - 1e-9 <= region.left < region.right <= safe.right + 1e-9
+        assert safe.bottom - 1e-9 <= region.bottom < region.top <= safe.top + 1e-9
+
+
+def test_the_stage_is_at_least_half_of_the_picture(aspect: str) -> None:
+    assert frame.stage().height >= 0.5 * frame.frame().height
+
+
+def test_panes_stand_beside_each_other_only_where_there_is_room(aspect: str) -> None:
+    room = Region(-4, 4, -3, 3)
+    one, other = room.panes(2, 1, gap=0.5)
+    stacked = aspect in ("1:1", "9:16")
+    assert [one, other] == (room.stack(2, 1, gap=0.5) if stacked else room.split(2, 1, gap=0.5))
+    assert room.panes(2, 1, gap=0.5, stacked=(1, 1)) == (room.stack(1, 1, gap=0.5) if stacked else [one, other])
