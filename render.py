@@ -161,6 +161,7 @@ language_option = click.option(
     show_default=True,
     help="Language of captions and labels: en, or a file in captions/.",
 )
+jobs_option = click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Cores to use.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
@@ -183,7 +184,7 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR"
             ),
-            click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Cores to use."),
+            jobs_option,
             click.option("--force", is_flag=True, help="Render also what is there already."),
             click.option("--quiet", is_flag=True, help="Say nothing unless something fails."),
             json_option,
@@ -542,28 +543,74 @@ def simulate(
 @cli.command()
 @click.argument("clips", type=ClipName(), nargs=-1, metavar="[CLIP...]")
 @set_option
-@aspect_option
-@language_option
+@click.option("--theme", "themes", type=click.Choice(THEMES), multiple=True, help="Only this one; repeatable.")
+@click.option(
+    "--aspect",
+    "aspects",
+    type=click.Choice(list(ASPECTS)),
+    multiple=True,
+    default=[WIDESCREEN],
+    show_default=True,
+    help="Shape of the picture; repeatable.",
+)
+@click.option(
+    "--lang",
+    "spoken",
+    type=Language(),
+    multiple=True,
+    default=[ENGLISH],
+    show_default=True,
+    help="Language of captions and labels; repeatable.",
+)
+@jobs_option
 @json_option
 def check(
-    clips: Sequence[Clip], settings: Sequence[tuple[str, str]], aspect: str, language: str, as_json: bool
+    *,
+    clips: Sequence[Clip],
+    settings: Sequence[tuple[str, str]],
+    themes: Sequence[str],
+    aspects: Sequence[str],
+    spoken: Sequence[str],
+    jobs: int,
+    as_json: bool,
 ) -> None:
     """Faults of layout, legibility and reading speed, in both themes; silent if there are none."""
-    from film.check import find_faults
+    from functools import partial
+    from itertools import product
 
-    found = False
-    for each in clips or LESSON:
-        params = _params(each, settings)
-        for theme in THEMES:
-            for fault in find_faults(SceneMaker(each, params, theme, "on-screen", language), WALK.shaped(aspect)):
-                found = True
-                row = {"clip": each.name, "theme": theme, "beat": fault.beat, "time": fault.time, "what": fault.what}
+    from film.check import Fault
+    from film.workers import Failure, Outcome, run_jobs
+
+    makers = [
+        (SceneMaker(each, _params(each, settings), theme, "on-screen", language), aspect)
+        for each, language, aspect, theme in product(clips or LESSON, spoken, aspects, themes or THEMES)
+    ]
+    found, reported, failed = dict[int, list[Fault]](), 0, False
+
+    def report(outcome: Outcome[list[Fault]]) -> None:
+        """Tell what was found, in the order of the lesson, whichever film was looked at first."""
+        nonlocal reported, failed
+        if isinstance(outcome.result, Failure):
+            raise click.ClickException(f"{makers[outcome.index][0].clip.name}: {outcome.result.reason}")
+        found[outcome.index] = outcome.result
+        while reported in found:
+            maker, aspect = makers[reported]
+            look = {"clip": maker.clip.name, "theme": maker.theme, "aspect": aspect, "language": maker.language}
+            for fault in found[reported]:
+                failed = True
+                row = {**look, "beat": fault.beat, "time": fault.time, "what": fault.what}
+                other = [word for word in (aspect, maker.language) if word not in (WIDESCREEN, ENGLISH)]
                 click.echo(
                     json.dumps(row, ensure_ascii=False)
                     if as_json
-                    else f"{each.name} ({theme}), {fault.beat}, {fault.time:.1f} s: {fault.what}"
+                    else f"{maker.clip.name} ({', '.join([maker.theme, *other])}), {fault.beat}, {fault.time:.1f} s: "
+                    f"{fault.what}"
                 )
-    if found:
+            reported += 1
+
+    work = [partial(_faults, maker, aspect) for maker, aspect in makers]
+    run_jobs(work, jobs, lambda *_: None, report)
+    if failed:
         raise SystemExit(1)
 
 
@@ -580,6 +627,12 @@ def doctor() -> None:
             click.echo(f"{'':9}{finding.remedy}")
     if not healthy:
         raise SystemExit(1)
+
+
+def _faults(maker: SceneMaker, aspect: str, _: Callable[[int], None]) -> Any:
+    from film.check import find_faults
+
+    return find_faults(maker, WALK.shaped(aspect))
 
 
 def _params(clip: Clip, settings: Sequence[tuple[str, str]]) -> Any:

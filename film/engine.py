@@ -261,7 +261,7 @@ def frame_at(make_scene: MakeScene, quality: Quality, seconds: float) -> Picture
     def look(scene: Scene, frames: int) -> None:
         nonlocal past
         past += frames
-        if past > wanted:
+        if past > wanted and not found:  # a scene that ends in its first play shows itself once more
             found.append(paint(scene))
             raise EndSceneEarlyException
 

@@ -38,6 +38,11 @@ def languages() -> list[str]:
     return [ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.toml"))]
 
 
+def file_of(language: str) -> Path:
+    """Where a language's texts stand."""
+    return FOLDER / f"{language}.toml"
+
+
 def speak(language: str = ENGLISH, clip: str = "") -> None:
     """Let everything that is said from now on in this process be said in a language.
 
@@ -90,7 +95,7 @@ def texts_of(language: str, clip: str = "") -> dict[str, str]:
     Raises:
         OSError, ValueError: as :func:`speak`.
     """
-    file = FOLDER / f"{language}.toml"
+    file = file_of(language)
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:

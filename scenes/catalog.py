@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from film.beats import Beat
-from film.language import ENGLISH, FOLDER, speak
+from film.language import ENGLISH, file_of, speak
 
 _ROOT = Path(__file__).parent.parent
 
@@ -70,7 +70,7 @@ class Clip:
     def sources(self, language: str = ENGLISH) -> Iterator[Path]:
         """The files that this film depends on: all code but that of clips that it does not quote, and its language."""
         if language != ENGLISH:
-            yield FOLDER / f"{language}.toml"
+            yield file_of(language)
         others = {clip.module for clip in LESSON if clip.name not in self.quotes} - {self.module}
         for package in ("sim", "film", "scenes"):
             yield from (file for file in (_ROOT / package).rglob("*.py") if file.stem not in others)

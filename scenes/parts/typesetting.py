@@ -65,6 +65,7 @@ class Letters(Typst):
             typst_preamble=_preamble(weight, font),
             font_paths=[_FONT_FOLDER],
         )
+        self.text = text
         _forget_source(self)
         height = self.height
         foot = self.submobjects.pop(0).get_bottom()
