@@ -179,7 +179,7 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
                 type=click.Choice(CAPTIONS),
                 default="on-screen",
                 show_default=True,
-                help="Drawn into the picture and beside it as .vtt; only beside it; or not at all.",
+                help="Drawn into the picture, and beside and inside the film for players; only those; or none.",
             ),
             click.option(
                 "-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, metavar="DIR"
@@ -677,16 +677,17 @@ def _render(
         else:
             maker = SceneMaker(each, params := _params(each, settings), theme, captions, language)
             speak(language, each.name)
-            title, sources = say(each.title), tuple(each.sources(language))
+            sources = tuple(each.sources(language))
             orders.append(
                 Order(
                     each.name,
-                    title,
+                    say(each.title),
                     maker,
                     params.model_dump(),
                     theme=theme,
                     sources=sources,
                     language=language,
+                    sentence=say(each.sentence),
                     **looks,
                 )
             )

@@ -17,6 +17,11 @@ class Beat:
     name: str
     caption: str
 
+    @property
+    def title(self) -> str:
+        """Its name as words, for people."""
+        return self.name.replace("-", " ")
+
 
 @dataclass(frozen=True)
 class BeatSpan:

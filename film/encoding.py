@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from av.container import OutputContainer
 from film.conversion import Yuv
 from film.drawings import Box
 from film.formats import KEYFRAME_SECONDS, Format
+from film.inlay import Inlay
 from film.quality import Quality
 from film.repeats import Repeats
 from film.screen import Screen
@@ -102,28 +102,23 @@ def join(
     path: Path,
     form: Format,
     quality: Quality,
-    *,
-    title: str = "",
-    chapters: Sequence[str] = (),
+    inlay: Inlay | None = None,
 ) -> None:
     """Put parts one after the other without encoding them again.
 
     Args:
         parts: each with its number of frames.
-        title: what a player calls the file.
-        chapters: a title for each part, if players shall be able to go there.
+        inlay: what else the file shall hold.
     """
-    with av.open(str(path), "w", format=_muxer(form), options=dict(form.container_options)) as target:
-        if title:
-            target.metadata["title"] = title
-        if chapters:
-            target.set_chapters(_chapters(chapters, [frames for _, frames in parts], quality.fps))
+    inlay, muxer = inlay or Inlay(), _muxer(form)
+    with av.open(str(path), "w", format=muxer, options=dict(form.container_options)) as target:
         stream: Any = None
         start = 0
         for part, frames in parts:
             with av.open(str(part)) as source:
                 if stream is None:
                     stream = target.add_stream_from_template(source.streams.video[0])
+                    inlay.write(target, inlay.begin(target, muxer))
                 for packet in source.demux(video=0):
                     if packet.pts is None or packet.dts is None:  # the empty packet that ends a stream
                         continue
@@ -132,14 +127,7 @@ def join(
                     packet.stream = stream
                     target.mux(packet)
             start += frames
-
-
-def _chapters(titles: Sequence[str], lengths: Sequence[int], fps: int) -> Any:
-    ends = list(accumulate(lengths))
-    return [
-        {"id": place, "start": end - frames, "end": end, "time_base": Fraction(1, fps), "metadata": {"title": title}}
-        for place, (title, frames, end) in enumerate(zip(titles, lengths, ends, strict=True))
-    ]
+    inlay.finish(path, muxer)
 
 
 def _muxer(form: Format) -> str:

@@ -22,6 +22,7 @@ from film.beats import Beat, BeatSpan
 from film.drawings import Box, Drawing, Lens, Sketchbook
 from film.explainer import Explainer
 from film.formats import MP4, Format
+from film.inlay import Inlay
 from film.inside_manim import Renderer
 from film.outputs import cache_folder
 from film.quality import WIDESCREEN, Quality
@@ -30,6 +31,7 @@ from film.screen import Pixels, Screen
 
 _SELDOM = (50_000, 20, 50)
 MakeScene = Callable[[CairoRenderer], Scene]
+MakeInlay = Callable[[Sequence[BeatSpan], Sequence[BeatSpan]], Inlay]
 Picture = NDArray[np.uint8]  # (height, width, 3), sRGB
 
 
@@ -185,6 +187,7 @@ def film_scene(
     form: Format = MP4,
     idle: Semaphore | None = None,
     on_frame: Callable[[int], None] | None = None,
+    inlay: MakeInlay | None = None,
 ) -> Footage:
     """Render a whole scene into one video file.
 
@@ -192,6 +195,7 @@ def film_scene(
         path: the file, written where it will be; a caller that wants only complete files gives a temporary name.
         idle: a permit for each core that has nothing to do; parts of the film are rendered there.
         on_frame: called with the number of frames so far.
+        inlay: what the file shall hold beside the pictures, from the scene's beats and captions.
     """
     posters: list[Picture] = []
     with _manim_as(quality), Reel(path, form, quality, idle, on_frame) as reel:
@@ -206,6 +210,8 @@ def film_scene(
             scene.beat_watchers.append(end_beat)
         scene.render()
         timeline, captions = _told(scene, [*renderer.sections, ("", reel.frames)], quality.fps)
+        if inlay is not None:
+            reel.inlay = inlay(timeline, captions)
         return Footage(
             frames=reel.frames,
             fps=quality.fps,

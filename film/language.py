@@ -2,6 +2,7 @@
 
 ``captions/de.toml`` has, for each English text, the German one. Its tables are for the reader's sake, except that what
 stands under a clip's name, or under one of its beats as ``[clip.beat]``, goes before everything else in that clip.
+``[language]`` has the language's own name and its code of three letters.
 """
 
 from __future__ import annotations
@@ -68,6 +69,14 @@ def untranslated() -> list[str]:
     return list(_speaker.untranslated)
 
 
+def known_as(language: str) -> tuple[str, str]:
+    """A language's own name and its code of three letters (ISO 639-2), as its file has them in ``[language]``."""
+    if language == ENGLISH:
+        return "English", "eng"
+    about = _tables(language).get("language", {})
+    return about.get("name", language), about.get("iso639", "und")
+
+
 def say(english: str, /, **values: object) -> str:
     """A text in the language of now; in English if the language's file does not have it.
 
@@ -95,13 +104,19 @@ def texts_of(language: str, clip: str = "") -> dict[str, str]:
     Raises:
         OSError, ValueError: as :func:`speak`.
     """
+    file = file_of(language).name
+    tables = _tables(language)
+    tables.pop("language", None)
+    own = tables.pop(clip, {})
+    return dict(_pairs(tables, file)) | dict(_pairs(own, file))
+
+
+def _tables(language: str) -> dict[str, Any]:
     file = file_of(language)
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise ValueError(f"captions/{file.name}: {fault}") from None
-    own = tables.pop(clip, {})
-    return dict(_pairs(tables, file.name)) | dict(_pairs(own, file.name))
 
 
 def _pairs(table: Mapping[str, Any], file: str) -> Iterator[tuple[str, str]]:

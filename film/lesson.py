@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from film.beats import BeatSpan
 from film.encoding import join
 from film.formats import MP4
+from film.inlay import Inlay, shifted
+from film.language import known_as
 from film.outputs import all_or_nothing
 from film.quality import Quality
+from film.rendered import read_film
 
 
 def join_films(folder: Path, names: Sequence[str], path: Path, title: str) -> dict[str, Any]:
@@ -32,11 +36,21 @@ def join_films(folder: Path, names: Sequence[str], path: Path, title: str) -> di
         raise ValueError(f"films of different qualities cannot be joined: {', '.join(names)}")
     quality = Quality(**films[0]["quality"])
     parts = [(folder / f"{name}.mp4", int(film["frames"])) for name, film in zip(names, films, strict=True)]
-    with all_or_nothing(path.parent, path.name) as workshop:
-        join(parts, workshop / path.name, MP4, quality, title=title, chapters=[film["title"] for film in films])
-    chapters, start = [], 0
-    for film in films:
+    chapters: list[tuple[str, float, float]] = []
+    captions: list[BeatSpan] = []
+    start = 0
+    for name, film in zip(names, films, strict=True):
         end = start + film["frames"]
-        chapters.append({"title": film["title"], "start": start / quality.fps, "end": end / quality.fps})
+        chapters.append((film["title"], start / quality.fps, end / quality.fps))
+        if film["captions"] != "none":
+            captions.extend(shifted(read_film(folder, name).beats, start / quality.fps))
         start = end
-    return {"frames": start, "duration": start / quality.fps, "chapters": chapters}
+    drawn = any(film["captions"] == "on-screen" for film in films)
+    inlay = Inlay(title, "", chapters, captions, known_as(films[0]["language"])[1], is_drawn=drawn)
+    with all_or_nothing(path.parent, path.name) as workshop:
+        join(parts, workshop / path.name, MP4, quality, inlay)
+    return {
+        "frames": start,
+        "duration": start / quality.fps,
+        "chapters": [dict(zip(("title", "start", "end"), chapter, strict=True)) for chapter in chapters],
+    }

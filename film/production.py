@@ -1,20 +1,23 @@
-"""From an order for a film to its files: video, captions, poster and manifest."""
+"""From an order for a film to its files: video, captions, transcript, poster and manifest."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from importlib.metadata import version
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from film.captions import webvtt
+from film.beats import BeatSpan
+from film.captions import subrip, transcript, webvtt
 from film.formats import FORMATS
-from film.language import ENGLISH, untranslated
+from film.inlay import Inlay
+from film.language import ENGLISH, known_as, untranslated
 from film.outputs import all_or_nothing, fingerprint, is_current, versions
 from film.quality import Quality
 
@@ -28,10 +31,11 @@ class Order:
         title: what it is called.
         make_scene: makes the scene for a renderer; picklable.
         parameters: of the simulation, every one, as JSON.
-        theme, captions: how it shall look; ``captions`` other than "none" come with a ``.vtt``.
+        theme, captions: how it shall look; ``captions`` other than "none" lie beside the film and in it as well.
         sources: the code that it depends on; if nobody knows, none, and then the film is never done already.
         formats: names of video formats; each becomes a file.
         language: that the film speaks.
+        sentence: what a viewer takes away.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Order:
     sources: tuple[Path, ...]
     formats: tuple[str, ...] = ("mp4",)
     language: str = ENGLISH
+    sentence: str = ""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -58,6 +63,7 @@ class Order:
         return {
             "clip": self.name,
             "title": self.title,
+            "sentence": self.sentence,
             "parameters": dict(self.parameters),
             "quality": asdict(self.quality),
             "theme": self.theme,
@@ -87,11 +93,21 @@ class Order:
 
                 video = workshop / f"{self.name}.{form}"
                 footage = film_scene(
-                    self.make_scene, video, self.quality, form=FORMATS[form], idle=idle, on_frame=count
+                    self.make_scene,
+                    video,
+                    self.quality,
+                    form=FORMATS[form],
+                    idle=idle,
+                    on_frame=count,
+                    inlay=self._inlay,
                 )
                 filmed += footage.frames
+            if footage.captions:
+                told = transcript(self.title, self.sentence, footage.captions, self.parameters)
+                (workshop / f"{self.name}.md").write_text(told, encoding="utf-8")
             if self.captions != "none" and footage.captions:
                 (workshop / f"{self.name}.vtt").write_text(webvtt(footage.captions), encoding="utf-8")
+                (workshop / f"{self.name}.srt").write_text(subrip(footage.captions), encoding="utf-8")
             Image.fromarray(footage.poster).save(workshop / f"{self.name}.png", optimize=True)
             manifest = {
                 **self._as_json(),
@@ -108,6 +124,19 @@ class Order:
             }
             (workshop / f"{self.name}.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         return manifest
+
+    def _inlay(self, timeline: Sequence[BeatSpan], captions: Sequence[BeatSpan]) -> Inlay:
+        settings = [f"{name}={value}" for name, value in self.parameters.items()]
+        look = [f"theme {self.theme}", f"language {self.language}"] if self.theme else []
+        return Inlay(
+            title=self.title,
+            comment=f"Made with Downslope {version('downslope')}: " + ", ".join([self.name, *settings, *look]),
+            chapters=[(span.beat.title, span.start, span.end) for span in timeline],
+            captions=captions if self.captions != "none" else (),
+            language=known_as(self.language)[1],
+            # What somebody else's scene says, it says beside the picture.
+            is_drawn=self.captions == "on-screen" and captions == timeline,
+        )
 
     def _untranslated(self) -> list[str]:
         """What the film had to say in English although it was asked to speak another language."""

@@ -24,6 +24,7 @@ from typing import Self
 from film.drawings import Box
 from film.encoding import Part, join
 from film.formats import KEYFRAME_SECONDS, Format
+from film.inlay import Inlay
 from film.quality import Quality
 from film.screen import Screen
 
@@ -42,6 +43,9 @@ class Reel:
         path: the finished film.
         idle: as many permits as there are cores with nothing to do; shared with other films.
         on_frames: called with the number of frames filmed so far, by whomever.
+
+    Attributes:
+        inlay: what the file will hold beside the pictures; it can be said until the film is finished.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Reel:
         on_frames: Callable[[int], None] | None = None,
     ) -> None:
         self.frames = 0
+        self.inlay = Inlay()
         self._path, self._form, self._quality = path, form, quality
         self._idle = idle if CAN_FORK else None
         self._on_frames = on_frames
@@ -156,7 +161,7 @@ class Reel:
             if kind is None:
                 self.cut()
                 self._collect(wait=True)
-                join(self._parts, self._path, self._form, self._quality)
+                join(self._parts, self._path, self._form, self._quality, self.inlay)
         finally:
             for process in self._helpers:
                 os.kill(process, signal.SIGKILL)

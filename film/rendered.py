@@ -30,6 +30,8 @@ class RenderedFilm:
     quality: Quality
     theme: str
     captions: str
+    language: str
+    sentence: str
     duration: float
     beats: tuple[BeatSpan, ...]
     files: tuple[Path, ...]
@@ -57,6 +59,8 @@ def read_film(folder: Path, name: str) -> RenderedFilm:
             quality=Quality(**manifest["quality"]),
             theme=manifest["theme"],
             captions=manifest["captions"],
+            language=manifest["language"],
+            sentence=manifest["sentence"],
             duration=manifest["duration"],
             beats=tuple(
                 BeatSpan(Beat(beat["name"], beat["caption"]), beat["start"], beat["end"]) for beat in manifest["beats"]

@@ -80,6 +80,7 @@ def show(
         captions=captions,
         sources=tuple(listed.sources(lang)),
         language=lang,
+        sentence=say(listed.sentence),
     )
     # Each combination has a folder of its own; a film whose code changed is made anew in its place.
     combination = sha256(repr((params, quality, theme, captions, aspect, lang)).encode()).hexdigest()

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from film.language import known_as
 from film.rendered import RenderedFilm
 
 TEMPLATES = {
@@ -102,4 +103,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown}
+_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown, "own_name": lambda language: known_as(language)[0]}

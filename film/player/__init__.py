@@ -12,11 +12,18 @@ from font_source_sans_pro import font_files_otf
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from film.beats import clock
+from film.language import known_as
 from film.outputs import write_complete
 from film.rendered import RenderedFilm, films_in
 
 PAGE = "index.html"
-KINDS = {".vtt": "Captions", ".png": "Poster", ".json": "Manifest"}  # of files beside the films
+KINDS = {  # of files beside the films
+    ".md": "Transcript",
+    ".vtt": "Captions",
+    ".srt": "Captions",
+    ".png": "Poster",
+    ".json": "Manifest",
+}
 FACES = {"SourceSansPro": 400, "SourceSansProSemibold": 600}  # with their weights
 
 
@@ -84,6 +91,7 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters |= {
+    "own_name": lambda language: known_as(language)[0],
     "clock": clock,
     "films_first": lambda files: sorted(
         files, key=lambda file: [*KINDS].index(file.suffix) if file.suffix in KINDS else -1

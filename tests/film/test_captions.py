@@ -1,4 +1,4 @@
-"""Captions as WebVTT: what a player would read in them."""
+"""Captions as WebVTT and SubRip: what a player would read in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from film.beats import Beat, BeatSpan
-from film.captions import webvtt
+from film.captions import subrip, webvtt
 
 
 def span(name: str = "beat", caption: str = "Words.", start: float = 0.0, end: float = 1.0) -> BeatSpan:
@@ -58,3 +58,10 @@ def test_a_film_without_beats_has_a_valid_empty_file() -> None:
 def test_captions_are_written_without_manim() -> None:
     code = "import sys, film.captions; sys.exit('manim' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_subrip_numbers_its_cues_and_has_no_blank_line_in_one() -> None:
+    timeline = [span("first", "One line.", 0, 2.5), span("second", "Two lines,\n\nA < B.", 3661.5, 3662)]
+    assert subrip(timeline) == (
+        "1\n00:00:00,000 --> 00:00:02,500\nOne line.\n\n2\n01:01:01,500 --> 01:01:02,000\nTwo lines,\nA < B.\n"
+    )

@@ -231,7 +231,7 @@ def test_parameters_and_downloads_are_those_of_the_film(page: Page, folder: Path
     film = page.locator("#rolls")
     assert film.locator(".facts dl").inner_text().split() == ["lr", "0.1", "eps", "1e-08"]
     links = film.locator(".facts a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    assert links == ["rolls.mp4", "rolls.vtt", "rolls.png", "rolls.json"]
+    assert links == ["rolls.mp4", "rolls.md", "rolls.vtt", "rolls.srt", "rolls.png", "rolls.json"]
     assert "another.vtt" not in page.content()
 
 
