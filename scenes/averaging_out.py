@@ -26,6 +26,7 @@ from sim.experiments.averaging_out import FORWARD, SIDEWAYS
 READ = 8  # gradients that pass one by one
 COUNTED = 6  # steps of the pot that are shown one by one
 BIG = 1.25 * FORMULA
+UNDER_TAPE = 1 / 12  # frame units from the tape to what stands under it
 
 
 class AveragingOut(ClipScene):
@@ -60,7 +61,7 @@ class AveragingOut(ClipScene):
             parts = VGroup()
             for name, part, row in zip(("sideways", "steady"), ([1, 0], [0, 1]), voices, strict=True):
                 title = row.place(words(f"its {name} voice", theme.text_colour(theme.gradient)), UL)
-                tape = running_tape(gradients * part, row.inset(top=0.45), self.clock, theme, unit=self.tape.unit)
+                tape = running_tape(gradients * part, row.inset(top=0.45), self.clock, theme, like=self.tape)
                 parts.add(VGroup(title, tape))
                 self.play(FadeIn(parts[-1]), run_time=0.5)
             self.run_to(READ, seconds=3.8)
@@ -73,7 +74,12 @@ class AveragingOut(ClipScene):
         with self.tell("the-pot"):
             self.clock.set_value(0)
             self.show_recipe(f"{self.gradient()}, quad mu = {result.params.momentum:g}")
-            left, middle, self.right = frame.safe_stage().inset(top=1.35).split(4.4, 2.2, 5.4, gap=0.45)
+            below = frame.safe_stage().inset(top=self.tape.region.height + UNDER_TAPE)
+            if frame.safe_stage().is_upright:
+                pots, self.right = below.stack(1.5, 1, gap=0.3)
+                left, middle = pots.inset(left=0.6).split(4.4, 2.2, gap=0.45)
+            else:
+                left, middle, self.right = below.split(4.4, 2.2, 5.4, gap=0.45)
             self.pot = Pot(result.gradients, result.params.momentum, left, theme, source=self.tape.place)
             self.pot.add_updater(lambda pot: pot.show(self.clock.now))
             self.arrows = SumArrow(result.gradients, result.buffers, middle.inset(top=0.2), theme)
@@ -81,6 +87,7 @@ class AveragingOut(ClipScene):
             pot, gradient = (theme.text_colour(role) for role in (theme.momentum, theme.gradient))
             rule = f"{{{{ b_t : b }}}} = {result.params.momentum:g} thin {{{{ b_(t-1) : old }}}} + {{{{ g_t : g }}}}"
             self.formula = maths(rule, theme.ink, size=BIG, terms={"b": pot, "old": pot, "g": gradient})
+            self.formula.scale(min(1, self.right.width / self.formula.width))
             parts = zip(("pot, sideways", "pot, steady"), np.vstack([[0, 0], result.buffers]).T, strict=True)
             self.table = rolling_rows(self.clock, theme, *((name, part, theme.momentum) for name, part in parts))
             self.play(FadeIn(self.pot, self.arrows, self.right.place(self.formula), self.table), run_time=0.6)
@@ -95,10 +102,13 @@ class AveragingOut(ClipScene):
                 picture.add_updater(lambda p: p.glide(self.clock.now))
             # The rule takes the tape's place: time goes too fast to read single gradients.
             self.tape.clear_updaters()
-            above = Region(self.pot.get_left()[0], self.right.left, self.tape.region.bottom, self.tape.region.top)
+            tape, right = self.tape.region, self.right
+            above = Region(self.pot.get_left()[0], right.left, tape.bottom, tape.top)
+            room = Region(right.left, right.right, right.bottom, tape.top)
+            if frame.safe_stage().is_upright:
+                above, room = Region(right.left, right.right, tape.bottom, tape.top), right
             self.play(FadeOut(self.tape), self.formula.animate.move_to(above.centre), run_time=0.6)
             gains = np.abs(result.buffers / result.gradients)[:, [FORWARD, SIDEWAYS]]
-            room = Region(self.right.left, self.right.right, self.right.bottom, above.top)
             chart = GainChart(gains, (result.steady_gain, result.flipping_gain), room, theme)
             chart.add_updater(lambda c: c.show(self.clock.now), call_updater=True)
             self.play(FadeIn(chart), run_time=0.4)
@@ -168,7 +178,7 @@ class AveragingOut(ClipScene):
                 ("b_t = sum_(k<t) mu^k g_(t-k)", result.buffers, result.buffer_limit, theme.momentum),
                 (average, result.averages, result.average_limit, theme.first_moment),
             )
-            halves = frame.safe_stage().split(1, 1, gap=0.7)
+            halves = frame.safe_stage().fold(1, 1, gap=0.7)
             charts = VGroup(*(SumChart(*pot, region=half, theme=theme) for pot, half in zip(pots, halves, strict=True)))
             charts.add_updater(lambda pair: [chart.show(self.clock.now) for chart in pair])
             self.bring(charts)
@@ -180,8 +190,9 @@ class AveragingOut(ClipScene):
         with self.tell("points-to-the-goal"):
             self.show_recipe(f"{self.gradient()}, quad mu = {result.params.momentum:g}")
             self.clock.set_value(0)
-            above, below = frame.safe_stage().stack(1, 3.4, gap=0.15)
-            tape = running_tape(result.gradients, above, self.clock, theme)
+            stage = frame.safe_stage()
+            tape = running_tape(result.gradients, stage.stack(1, 3.4, gap=0.15)[0], self.clock, theme)
+            below = stage.inset(top=tape.region.height + 0.15)
             self.bring(tape, compasses(self.walks(), below, self.clock, theme))
             # After pairs of gradients, since a single one more points aside.
             self.run_to(min(10, result.params.walk // 2 * 2), seconds=4.5)

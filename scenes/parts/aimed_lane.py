@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, DashedLine, Line, Star, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, Star, VGroup
 
+from scenes.parts import frame
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
@@ -15,7 +16,8 @@ from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, Number, words
 
-_REACH = 0.47  # of a lane's height: the radius of the wedge
+_REACH = 0.47, 0.25  # of a lane's height and of its width: the radius of the wedge at most
+_NAME = 0.5  # frame units for the line above a lane in a narrow picture
 
 
 class Who(NamedTuple):
@@ -54,7 +56,16 @@ class AimedLane(VGroup):
             words(who.name, theme.text_colour(who.colour), weight="semibold"),
             number,
             words("off the goal", theme.quiet_ink, SMALL),
-        ).arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+        )
+        if frame.is_narrow():
+            self.label.arrange(RIGHT, buff=0.25)
+            for text in self.label:
+                text.shift((number.baseline - text.baseline) * UP)
+            if self.label.width > label.width:
+                name, *rest = self.label
+                name.next_to(VGroup(*rest).shift((name.get_left() - number.get_left()) * RIGHT), UP, 0.2, LEFT)
+        else:
+            self.label.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
         label.place(self.label, LEFT)
         number.add_updater(lambda n: n.show(texts[min(clock.step, len(texts) - 1)]))
         super().__init__(self.label, self.way, self.walker)
@@ -62,8 +73,8 @@ class AimedLane(VGroup):
 
 def aimed_lanes(walks: Sequence[Who], regions: Sequence[Region], clock: StepClock, theme: Theme) -> list[AimedLane]:
     """Lanes for walks, all to one scale, at which everybody stays in theirs."""
-    splits = [region.split(2.4, 10) for region in regions]
-    reaches = [_REACH * region.height for region in regions]
+    splits = [_label_and_field(region, 2.4 / 12.4) for region in regions]
+    reaches = [min(_REACH[0] * field.height, _REACH[1] * field.width) for _, field in splits]
     unit = min(
         min(
             (field.width - reach - 0.6) / np.abs(who.positions[:, 1]).max(),
@@ -84,13 +95,27 @@ def goal_line(lanes: Sequence[AimedLane], theme: Theme) -> VGroup:
 
 
 def compasses(walks: Sequence[Who], region: Region, clock: StepClock, theme: Theme) -> VGroup:
-    """Lanes side by side in which everybody stays at the start and aims at a star, on the clock."""
+    """Lanes in which everybody stays at the start and aims at a star, on the clock."""
     lanes, stars = VGroup(), VGroup()
-    for who, half in zip(walks, region.split(*(1 for _ in walks), gap=0.6), strict=True):
-        label, field = half.inset(right=0.2).split(1.1, 2, gap=0.3)
-        lane = AimedLane(who, label, field, clock, theme, unit=0, reach=region.height / 2)
+    for who, half in zip(walks, region.fold(*(1 for _ in walks), gap=0.6), strict=True):
+        lines = 1 if region.is_upright else 2
+        label, field = _label_and_field(half.inset(right=0.2), 1.1 / 3.1, gap=0.3, lines=lines)
+        reach = min(field.height / 2, 0.6 * field.width)
+        lane = AimedLane(who, label, field, clock, theme, unit=0, reach=reach)
         lane.walker.follow(clock)
         star = Star(color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1)
         stars.add(star.scale(0.28).move_to(lane.way.get_end()))
         lanes.add(lane)
     return VGroup(lanes, stars)
+
+
+def _label_and_field(region: Region, share: float, gap: float = 0.4, lines: int = 1) -> list[Region]:
+    """Where a lane's words are, and the lane beside them; in a narrow picture below them.
+
+    Args:
+        share: of the width that the words have beside the lane.
+        lines: of words above the lane.
+    """
+    if not frame.is_narrow():
+        return region.split(share, 1 - share, gap=gap)
+    return [region.inset(bottom=region.height - lines * _NAME), region.inset(top=lines * _NAME)]

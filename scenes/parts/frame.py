@@ -38,6 +38,11 @@ class Region:
         return self.top - self.bottom
 
     @property
+    def is_upright(self) -> bool:
+        """Whether it is higher than wide, so that pictures in it are larger one above the other."""
+        return self.height > self.width
+
+    @property
     def centre(self) -> np.ndarray:
         return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
 
@@ -67,6 +72,10 @@ class Region:
             stacked: their shares of the height in a narrow frame, if not the same as of the width.
         """
         return self.stack(*(stacked or shares), gap=gap) if is_narrow() else self.split(*shares, gap=gap)
+
+    def fold(self, *shares: float, gap: float = 0.4) -> list[Region]:
+        """Pictures that belong together: beside each other, or where it is upright one above the other."""
+        return self.stack(*shares, gap=gap) if self.is_upright else self.split(*shares, gap=gap)
 
     def stack(self, *shares: float, gap: float = 0.3) -> list[Region]:
         """Rows from top to bottom, as high as their shares, with gaps between."""

@@ -11,8 +11,8 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, maths
 
-_FORMULAS = ('"steady:" 1\\/(1 - mu)', '"flipping:" 1\\/(1 + mu)')
-_LINE = 0.7  # frame units that a label beside its line takes up
+_FORMULAS = ('"steady:"', "1\\/(1 - mu)"), ('"flipping:"', "1\\/(1 + mu)")
+_LINE, _LINES = 0.7, 1.2  # frame units that a label beside its line takes up, and one of two lines
 
 
 class GainChart(VGroup):
@@ -35,15 +35,20 @@ class GainChart(VGroup):
     ) -> None:
         last = len(gains)
         room = region.inset(left=0.3, right=0.55, bottom=0.45, top=0.45)
-        seen = Coordinates(room, (0, last), (0, limits[0] * room.height / (room.height - _LINE)))
+        colour = theme.text_colour(theme.target)
+        texts = [(name, f"{formula} = {limit:.4g}") for (name, formula), limit in zip(_FORMULAS, limits, strict=True)]
+        labels, line = [maths(" ".join(text), colour, LABEL) for text in texts], _LINE
+        if max(label.width for label in labels) > room.width:
+            in_two = [VGroup(*(maths(row, colour, LABEL) for row in text)) for text in texts]
+            labels, line = [rows.arrange(DOWN, buff=0.15, aligned_edge=RIGHT) for rows in in_two], _LINES
+        seen = Coordinates(room, (0, last), (0, limits[0] * room.height / (room.height - line)))
         chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks={}, y_name="pot ÷ gradient")
         self.curves = VGroup(*(chart.curve(np.arange(1, last + 1), gain, theme.momentum) for gain in gains.T))
         super().__init__(chart, self.curves)
         self.limits = VGroup()
         between = (limits[0] - limits[1]) * seen.scale[1]
-        for limit, text, side in zip(limits, _FORMULAS, (UP, UP if between > _LINE else DOWN), strict=True):
+        for limit, label, side in zip(limits, labels, (UP, UP if between > line else DOWN), strict=True):
             level = Line(*seen.point([0, last], 2 * [limit]), color=theme.target, stroke_width=3.5)
-            label = maths(f"{text} = {limit:.4g}", theme.text_colour(theme.target), LABEL)
             self.limits.add(VGroup(level, label.next_to(level, side, buff=0.18, aligned_edge=RIGHT)))
 
     def show(self, step: float) -> GainChart:

@@ -11,6 +11,7 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, em, words
 
+_DOT = 0.15  # frame units from a dot to its name
 _EXPONENT = re.compile(r"e\D?\d+$")
 
 
@@ -36,7 +37,13 @@ class Readout(VGroup):
         self.number.shift([0, baseline - self.number.baseline, 0])
         self.label.shift([right - width - self.label.get_right()[0], baseline - self.label.baseline, 0])
         if self.has_dot:
-            self.dot.next_to(self.label, LEFT, buff=0.15).set_y(baseline + 0.3 * em(READOUT))
+            self.dot.next_to(self.label, LEFT, buff=_DOT).set_y(baseline + 0.3 * em(READOUT))
+        return self
+
+    def resize(self, factor: float) -> Readout:
+        """Let name and number be larger or smaller, and what the number shows later."""
+        self.scale(factor)
+        self.number.font_size *= factor
         return self
 
     def show(self, text: str) -> Readout:
@@ -45,7 +52,7 @@ class Readout(VGroup):
 
 
 def readout_rows(rows: list[Readout], widest: str, region: Region | None = None) -> VGroup:
-    """Readouts under each other in the readout region, numbers flush right.
+    """Readouts under each other in the readout region, numbers flush right; smaller where a picture is not wide enough.
 
     Args:
         widest: the longest text that any of the numbers will show.
@@ -55,6 +62,10 @@ def readout_rows(rows: list[Readout], widest: str, region: Region | None = None)
     size = rows[0].number.font_size
     # A power of ten may come to need a sign and two digits, and is raised above the others.
     width = Number(_EXPONENT.sub("e-88", widest), "#000000", size).width + 0.3
+    if not frame.is_wide():
+        needed = max(row.label.width + (row.dot.width if row.has_dot else 0) for row in rows) + width
+        factor = min(1, (region.width - _DOT) / needed)
+        rows, size, width = [row.resize(factor) for row in rows], factor * size, factor * width
     baseline = region.top - 0.79 * em(size)
     for row in rows:
         row.put(region.right, baseline, width)

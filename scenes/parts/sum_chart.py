@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import UL, Line, VGroup
 
+from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import stacked
-from scenes.parts.typesetting import LABEL, READOUT, maths, words
+from scenes.parts.typesetting import LABEL, READOUT, SMALL, maths, words
 
 
 class SumChart(VGroup):
@@ -30,8 +31,10 @@ class SumChart(VGroup):
         last, highest = len(sums), float(np.abs(sums[:, 0]).max())
         # The lowest is what is swung down to or what is gone down to, whichever is lower.
         lowest = -1.08 * max(depth, highest)
-        seen = Coordinates(body.inset(left=1.95, right=0.05, bottom=0.1, top=0.4), (0, last), (lowest, highest))
-        ticks = stacked(seen, (0.0, "sideways 0"), (-depth, f"steady −{depth:.4g}"))
+        names = [(0.0, "sideways 0"), (-depth, f"steady −{depth:.4g}")]
+        left = max(words(name, theme.ink, SMALL).width for _, name in names) + 0.2 if frame.is_narrow() else 1.95
+        seen = Coordinates(body.inset(left=left, right=0.05, bottom=0.1, top=0.4), (0, last), (lowest, highest))
+        ticks = stacked(seen, *names)
         chart = Chart(seen, theme, x_ticks={}, y_ticks=ticks)
         goal = Line(*seen.point([0, last], 2 * [-depth]), color=theme.target, stroke_width=3)
         self.curves = VGroup(*(chart.curve(np.arange(1, last + 1), part, colour) for part in sums.T))

@@ -11,7 +11,8 @@ from scenes.parts.pointer import Pointer
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 
-_PITCH = 1.5  # frame units from one gradient of a running tape to the next
+_PITCH = 1.5, 1.8  # frame units from one gradient of a running tape to the next, at least and at most
+_BAND = 0.95  # pitches: a running tape is no higher
 _HEAD = 2.2  # from the left end of its row to where it is read
 
 
@@ -75,11 +76,15 @@ class Tape(VGroup):
         return self
 
 
-def running_tape(
-    vectors: np.ndarray, row: Region, clock: StepClock, theme: Theme, *, unit: float | None = None
-) -> Tape:
-    """A tape from edge to edge of the frame, on the clock; it is read near the left edge."""
-    band = Region(frame.frame().left, frame.frame().right, row.bottom, row.top)
-    tape = Tape(vectors, band, theme, head=row.left + _HEAD, pitch=_PITCH, unit=unit)
+def running_tape(vectors: np.ndarray, row: Region, clock: StepClock, theme: Theme, *, like: Tape | None = None) -> Tape:
+    """A tape from edge to edge of the frame, at the top of its row, on the clock; it is read near the left edge.
+
+    Args:
+        like: another tape, whose pitch and scale it has.
+    """
+    pitch = like.pitch if like else float(np.clip(row.height / _BAND, *_PITCH))
+    bottom = max(row.bottom, row.top - _BAND * pitch)
+    band = Region(frame.frame().left, frame.frame().right, bottom, row.top)
+    tape = Tape(vectors, band, theme, head=row.left + _HEAD, pitch=pitch, unit=like.unit if like else None)
     tape.add_updater(lambda t: t.show(clock.now), call_updater=True)
     return tape

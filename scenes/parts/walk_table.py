@@ -7,15 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
+from scenes.parts import frame
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Number, maths, words
 from sim.experiments.averaging_out import Walk
 
+_APART = 0.3  # frame units between rows that have their words above
+
 
 class WalkTable(VGroup):
-    """Rows of a formula, room for a walk, and how far it came forward and sideways.
+    """Rows of a formula, room for a walk, and how far it came forward and sideways; in a narrow picture words are above.
 
     Args:
         walks: formula, walk and colour of each.
@@ -30,23 +33,35 @@ class WalkTable(VGroup):
         self, walks: Sequence[tuple[str, Walk, str]], shares: Sequence[float], region: Region, theme: Theme
     ) -> None:
         self._walks, self._theme = walks, theme
-        names, middle, *columns = region.split(2.9, 6.3, 1.25, 1.45, gap=0.2)
         super().__init__()
+        texts = VGroup(*(maths(formula, theme.text_colour(colour), READOUT) for formula, _, colour in walks))
+        body = region.inset(top=0.65 if frame.is_narrow() else 0.5)
+        names, middle, *columns = region.split(2.9, 6.3, 1.25, 1.45, gap=0.2)
+        above = [0.0 for _ in walks]  # frame units that the words take up over each walk
+        lanes = body.stack(*shares, gap=0.1)
+        if frame.is_narrow():
+            names, *columns = region.split(region.width - 3.3, 1.45, 1.45, gap=0.2)
+            middle, above = region, [text.height for text in texts]
+            free = body.height - sum(above) - _APART * (len(walks) - 1)
+            heights = [free * share / sum(shares) + text for share, text in zip(shares, above, strict=True)]
+            lanes = body.stack(*heights, gap=_APART)
         for head, column in zip(("forward", "sideways"), columns, strict=True):
             self.add(words(head, theme.quiet_ink, LABEL).move_to([column.right, region.top - 0.1, 0], RIGHT + UP))
-        lanes = region.inset(top=0.5).stack(*shares, gap=0.1)
-        self._fields = [Region(middle.left, middle.right, lane.bottom, lane.top) for lane in lanes]
+        self._fields = [
+            Region(middle.left, middle.right, lane.bottom, lane.top - text)
+            for lane, text in zip(lanes, above, strict=True)
+        ]
         self.rows = VGroup()
-        for (formula, walk, colour), lane in zip(walks, lanes, strict=True):
-            name = maths(formula, theme.text_colour(colour), READOUT).move_to([names.left, lane.centre[1], 0], LEFT)
+        for name, (_, walk, _), lane, text in zip(texts, walks, lanes, above, strict=True):
+            line = lane.top - text / 2 if text else lane.centre[1]
+            name.move_to([names.left, line, 0], LEFT)
             if name.width > names.width:
                 name.scale(names.width / name.width, about_edge=LEFT)
             row = VGroup(name)
             for number, column in zip((walk.forward, walk.sideways_path), columns, strict=True):
-                text = Number(f"{number:#.4g}" if number < 1000 else f"{number:.0f}", theme.ink, READOUT)
-                row.add(text.move_to([column.right, lane.centre[1], 0], RIGHT))
+                shown = Number(f"{number:#.4g}" if number < 1000 else f"{number:.0f}", theme.ink, READOUT)
+                row.add(shown.move_to([column.right, line, 0], RIGHT))
             self.rows.add(row)
-
         self.unit = min(
             min((field.width - 0.4) / walk.forward, 0.42 * field.height / float(walk.sideways.max()))
             for field, (_, walk, _) in zip(self._fields, walks, strict=True)

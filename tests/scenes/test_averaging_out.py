@@ -17,7 +17,7 @@ from scenes.parts.pot import Pot
 from scenes.parts.steps import StepClock
 from scenes.parts.sum_arrow import SumArrow
 from scenes.parts.sum_chart import SumChart
-from scenes.parts.tape import Tape
+from scenes.parts.tape import Tape, running_tape
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
 from scenes.parts.walk_table import WalkTable
@@ -124,6 +124,13 @@ def test_the_gradient_under_the_head_is_that_of_the_step() -> None:
         tail, tip = (corners[0] + corners[6]) / 2, corners[3]
         assert (tip - tail)[:2] == pytest.approx(tape.unit * gradients[step - 1])
         assert (tip + tail) / 2 == pytest.approx(tape.place)
+
+
+def test_a_part_of_the_tape_runs_to_the_pitch_and_the_scale_of_the_whole() -> None:
+    gradients = simulate(Params()).gradients
+    whole = running_tape(gradients, Region(-4, 4, 0, 3), StepClock(), DARK)
+    part = running_tape(gradients * [0, 1], Region(-4, 4, -4, -3), StepClock(), DARK, like=whole)
+    assert (part.pitch, part.unit, part.head) == (whole.pitch, whole.unit, whole.head)
 
 
 def test_the_arrow_of_the_sum_is_the_momentum_of_the_run() -> None:

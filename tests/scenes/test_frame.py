@@ -11,6 +11,8 @@ from manim import tempconfig
 from film.quality import ASPECTS, QUALITIES
 from scenes.parts import frame
 from scenes.parts.frame import Region
+from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.theme import DARK
 
 
 @pytest.fixture(params=ASPECTS)
@@ -43,3 +45,22 @@ def test_panes_stand_beside_each_other_only_where_there_is_room(aspect: str) -> 
     stacked = aspect in ("1:1", "9:16")
     assert [one, other] == (room.stack(2, 1, gap=0.5) if stacked else room.split(2, 1, gap=0.5))
     assert room.panes(2, 1, gap=0.5, stacked=(1, 1)) == (room.stack(1, 1, gap=0.5) if stacked else [one, other])
+
+
+def test_pictures_fold_where_their_region_is_upright() -> None:
+    wide, high = Region(-4, 4, -3, 3), Region(-3, 3, -4, 4)
+    assert wide.fold(2, 1, gap=0.5) == wide.split(2, 1, gap=0.5)
+    assert high.fold(2, 1, gap=0.5) == high.stack(2, 1, gap=0.5)
+
+
+@pytest.mark.parametrize("aspect", ["4:3", "1:1", "9:16"], indirect=True)
+def test_long_readouts_stay_in_their_region_and_their_numbers_keep_one_size(aspect: str) -> None:
+    region = frame.readouts()
+    row = Readout("what is counted has a name that is very long, longer than that", "0", DARK, DARK.adam)
+    other = Readout("other", "0", DARK)
+    readout_rows([row, other], widest="-0.0000")
+    before = other.number.height
+    row.show("-0.0000")
+    assert region.left - 1e-6 <= row.get_left()[0] and row.get_right()[0] <= region.right + 1e-6
+    assert row.label.get_right()[0] < row.number.get_left()[0]
+    assert other.show("1").show("0").number.height == pytest.approx(before)
