@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, MathTypst, VGroup
 
+from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
 from scenes.parts.numerals import in_maths
@@ -69,11 +70,14 @@ class MomentsScene(ClipScene):
         return tanks
 
     def restored_tanks(self, region: Region) -> VGroup:
-        """Both tanks with what the correction gives back, each beside the formula that does it."""
-        columns = region.split(1.3, 1, 1.3, 1, gap=0.5)
+        """Both tanks with what the correction gives back, each beside or under the formula that does it."""
+        if frame.is_narrow():
+            cells = [cell for half in region.split(1, 1, gap=0.5) for cell in half.stack(1, 3)]
+        else:
+            cells = region.split(1.3, 1, 1.3, 1, gap=0.5)
         formulas = self.formulas(
             "hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)", "hat(v)_t = {{ v_t : v }} / (1 - beta_2^t)"
         )
-        for formula, column in zip(formulas, columns[::2], strict=True):
-            column.place(formula.scale(1.2))
-        return VGroup(formulas, self.constant_tanks(columns[1::2], restored=True))
+        for formula, cell in zip(formulas, cells[::2], strict=True):
+            cell.place(formula.scale(min(1.2, cell.width / formula.width)))
+        return VGroup(formulas, self.constant_tanks(cells[1::2], restored=True))

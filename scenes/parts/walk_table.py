@@ -18,7 +18,7 @@ _APART = 0.3  # frame units between rows that have their words above
 
 
 class WalkTable(VGroup):
-    """Rows of a formula, room for a walk, and how far it came forward and sideways; in a narrow picture words are above.
+    """Rows of a formula, room for a walk, and how far it came forward and sideways; narrow ones have words above walks.
 
     Args:
         walks: formula, walk and colour of each.
