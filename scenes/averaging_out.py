@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UL, FadeIn, FadeOut, ReplacementTransform, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.aimed_lane import Who, aimed_lanes, compasses, goal_line
@@ -59,13 +60,15 @@ class AveragingOut(ClipScene):
             self.run_to(2, seconds=1.4)
             # The two voices come out of the gradient.
             parts = VGroup()
-            for name, part, row in zip(("sideways", "steady"), ([1, 0], [0, 1]), voices, strict=True):
-                title = row.place(words(f"its {name} voice", theme.text_colour(theme.gradient)), UL)
+            names = say("its sideways voice"), say("its steady voice")
+            for name, part, row in zip(names, ([1, 0], [0, 1]), voices, strict=True):
+                title = row.place(words(name, theme.text_colour(theme.gradient)), UL)
                 tape = running_tape(gradients * part, row.inset(top=0.45), self.clock, theme, like=self.tape)
                 parts.add(VGroup(title, tape))
                 self.play(FadeIn(parts[-1]), run_time=0.5)
             self.run_to(READ, seconds=3.8)
-            angle = readout_rows([Readout("off the steady way", f"{self.result.raw_angles[0]:.2f}°", theme)], "00.00°")
+            off = Readout(say("off the steady way"), f"{self.result.raw_angles[0]:.2f}°", theme)
+            angle = readout_rows([off], "00.00°")
             self.play(FadeIn(angle), run_time=0.4)
         self.retire(parts, angle)
 
@@ -88,7 +91,8 @@ class AveragingOut(ClipScene):
             rule = f"{{{{ b_t : b }}}} = {result.params.momentum:g} thin {{{{ b_(t-1) : old }}}} + {{{{ g_t : g }}}}"
             self.formula = maths(rule, theme.ink, size=BIG, terms={"b": pot, "old": pot, "g": gradient})
             self.formula.scale(min(1, self.right.width / self.formula.width))
-            parts = zip(("pot, sideways", "pot, steady"), np.vstack([[0, 0], result.buffers]).T, strict=True)
+            names = say("pot, sideways"), say("pot, steady")
+            parts = zip(names, np.vstack([[0, 0], result.buffers]).T, strict=True)
             self.table = rolling_rows(self.clock, theme, *((name, part, theme.momentum) for name, part in parts))
             self.play(FadeIn(self.pot, self.arrows, self.right.place(self.formula), self.table), run_time=0.6)
             for step in range(1, COUNTED + 1):
@@ -131,7 +135,7 @@ class AveragingOut(ClipScene):
             self.show_recipe(f"{self.gradient()}, quad {self.rates()}")
             lanes = aimed_lanes(walks, frame.safe_stage().stack(1, 1, gap=0.1), self.clock, theme)
             self.walkers = [lane.walker for lane in lanes]
-            ways = ((f"forward, {who.name}", who.positions[:, FORWARD], who.colour) for who in walks)
+            ways = ((say("forward, {name}", name=who.name), who.positions[:, FORWARD], who.colour) for who in walks)
             forward = rolling_rows(self.clock, theme, *ways)
             signs = VGroup(goal_line(lanes, theme), forward, *(VGroup(lane.label, lane.way) for lane in lanes))
             pairs = zip((self.arrows.newest, self.arrows.total), self.walkers, strict=True)
@@ -147,7 +151,7 @@ class AveragingOut(ClipScene):
         theme, result, last = self.theme, self.result, self.result.params.walk
         with self.tell("speed-and-aim"):
             self.clock.set_value(0)
-            self.show_recipe(f'{self.gradient()}, quad {last} "steps"', steps=False)
+            self.show_recipe(f'{self.gradient()}, quad {last} "{say("steps")}"', steps=False)
             everybody = [
                 (f"eta = {result.params.lr:g}", result.plain, theme.gradient_descent),
                 (self.rates(), result.momentum, theme.momentum),
@@ -162,7 +166,10 @@ class AveragingOut(ClipScene):
             self.add(ghost.follow(self.clock))
             self.run_to(last, seconds=4)
             # Momentum's gain in its two parts.
-            parts = (("farther", result.momentum.forward / result.plain.forward), ("straighter", result.aim_gain))
+            parts = (
+                (say("farther"), result.momentum.forward / result.plain.forward),
+                (say("straighter"), result.aim_gain),
+            )
             rows = [Readout(name, f"×{gain:.4g}", theme, theme.momentum) for name, gain in parts]
             gains = readout_rows(rows, "×000.0")
             self.play(FadeIn(table.rows[2][1:], gains), run_time=0.4)
@@ -209,6 +216,6 @@ class AveragingOut(ClipScene):
     def walks(self) -> list[Who]:
         result, theme = self.result, self.theme
         return [
-            Who("against g", result.plain.run.positions, result.raw_angles, theme.gradient_descent),
-            Who("against the pot", result.momentum.run.positions, result.buffer_angles, theme.momentum),
+            Who(say("against g"), result.plain.run.positions, result.raw_angles, theme.gradient_descent),
+            Who(say("against the pot"), result.momentum.run.positions, result.buffer_angles, theme.momentum),
         ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, Star, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
@@ -55,7 +56,7 @@ class AimedLane(VGroup):
         self.label = VGroup(
             words(who.name, theme.text_colour(who.colour), weight="semibold"),
             number,
-            words("off the goal", theme.quiet_ink, SMALL),
+            words(say("off the goal"), theme.quiet_ink, SMALL),
         )
         if frame.is_narrow():
             self.label.arrange(RIGHT, buff=0.25)
@@ -91,7 +92,7 @@ def aimed_lanes(walks: Sequence[Who], regions: Sequence[Region], clock: StepCloc
 def goal_line(lanes: Sequence[AimedLane], theme: Theme) -> VGroup:
     """The goal of several lanes under each other, with its name."""
     line = Line(*(lane.way.get_end() for lane in (lanes[0], lanes[-1])), color=theme.target, stroke_width=8).scale(1.8)
-    return VGroup(line, words("goal", theme.text_colour(theme.target)).next_to(line, LEFT))
+    return VGroup(line, words(say("goal"), theme.text_colour(theme.target)).next_to(line, LEFT))
 
 
 def compasses(walks: Sequence[Who], region: Region, clock: StepClock, theme: Theme) -> VGroup:

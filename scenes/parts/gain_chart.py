@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, Line, VGroup
 
+from film.language import mark, say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, maths
 
-_FORMULAS = ('"steady:"', "1\\/(1 - mu)"), ('"flipping:"', "1\\/(1 + mu)")
+_FORMULAS = (mark("steady:"), "1\\/(1 - mu)"), (mark("flipping:"), "1\\/(1 + mu)")
 _LINE, _LINES = 0.7, 1.2  # frame units that a label beside its line takes up, and one of two lines
 
 
@@ -36,13 +37,18 @@ class GainChart(VGroup):
         last = len(gains)
         room = region.inset(left=0.3, right=0.55, bottom=0.45, top=0.45)
         colour = theme.text_colour(theme.target)
-        texts = [(name, f"{formula} = {limit:.4g}") for (name, formula), limit in zip(_FORMULAS, limits, strict=True)]
+        texts = [
+            (f'"{say(name)}"', f"{formula} = {limit:.4g}")
+            for (name, formula), limit in zip(_FORMULAS, limits, strict=True)
+        ]
         labels, line = [maths(" ".join(text), colour, LABEL) for text in texts], _LINE
         if max(label.width for label in labels) > room.width:
             in_two = [VGroup(*(maths(row, colour, LABEL) for row in text)) for text in texts]
             labels, line = [rows.arrange(DOWN, buff=0.15, aligned_edge=RIGHT) for rows in in_two], _LINES
         seen = Coordinates(room, (0, last), (0, limits[0] * room.height / (room.height - line)))
-        chart = Chart(seen, theme, x_ticks={0: "0", last: f"step {last}"}, y_ticks={}, y_name="pot ÷ gradient")
+        chart = Chart(
+            seen, theme, x_ticks={0: "0", last: say("step {step}", step=last)}, y_ticks={}, y_name=say("pot ÷ gradient")
+        )
         self.curves = VGroup(*(chart.curve(np.arange(1, last + 1), gain, theme.momentum) for gain in gains.T))
         super().__init__(chart, self.curves)
         self.limits = VGroup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UL, Line, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -31,7 +32,7 @@ class SumChart(VGroup):
         last, highest = len(sums), float(np.abs(sums[:, 0]).max())
         # The lowest is what is swung down to or what is gone down to, whichever is lower.
         lowest = -1.08 * max(depth, highest)
-        names = [(0.0, "sideways 0"), (-depth, f"steady −{depth:.4g}")]
+        names = [(0.0, say("sideways {value}", value=0)), (-depth, say("steady {value}", value=f"−{depth:.4g}"))]
         left = max(words(name, theme.ink, SMALL).width for _, name in names) + 0.2 if frame.is_narrow() else 1.95
         seen = Coordinates(body.inset(left=left, right=0.05, bottom=0.1, top=0.4), (0, last), (lowest, highest))
         ticks = stacked(seen, *names)

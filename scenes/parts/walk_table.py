@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
@@ -45,7 +46,7 @@ class WalkTable(VGroup):
             free = body.height - sum(above) - _APART * (len(walks) - 1)
             heights = [free * share / sum(shares) + text for share, text in zip(shares, above, strict=True)]
             lanes = body.stack(*heights, gap=_APART)
-        for head, column in zip(("forward", "sideways"), columns, strict=True):
+        for head, column in zip((say("forward"), say("sideways")), columns, strict=True):
             self.add(words(head, theme.quiet_ink, LABEL).move_to([column.right, region.top - 0.1, 0], RIGHT + UP))
         self._fields = [
             Region(middle.left, middle.right, lane.bottom, lane.top - text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from film.language import say
 from sim.experiments.averaging_out import Result
 
 FULL = 0.98  # a pot this near to its limit has reached it for any viewer
@@ -13,7 +14,7 @@ AIMED = 15.0  # degrees that still count as pointing to the goal
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("two-voices", "Two voices in each gradient: one flips,\none never does. Where is the goal?"),
+        Beat("two-voices", say("Two voices in each gradient: one flips,\none never does. Where is the goal?")),
         Beat("the-pot", _pot(result)),
         Beat("two-limits", _limits(result)),
         Beat("wedge", _wedge(result)),
@@ -29,25 +30,35 @@ def filled(result: Result) -> float:
 
 
 def _pot(result: Result) -> str:
-    momentum = result.params.momentum
-    verb = "cancel" if momentum >= CANCELS else "shrink"
-    return f"The pot keeps {100 * momentum:.3g}% and adds the new one.\nSteady voices grow, flipping ones {verb}."
+    share = f"{100 * result.params.momentum:.3g}"
+    if result.params.momentum >= CANCELS:
+        return say(
+            "The pot keeps {share}% and adds the new one.\nSteady voices grow, flipping ones cancel.", share=share
+        )
+    return say("The pot keeps {share}% and adds the new one.\nSteady voices grow, flipping ones shrink.", share=share)
 
 
 def _limits(result: Result) -> str:
     half = abs(result.flipping_gain - 0.5) < 0.05
-    flipping = "about a half" if half else f"{result.flipping_gain:.2g}"
+    gains = {"steady": f"{result.steady_gain:.3g}", "flipping": f"{result.flipping_gain:.2g}"}
+    if filled(result) < FULL and half:
+        return say("The steady part grows on, to {steady} times,\nthe flipping part goes to about a half.", **gains)
     if filled(result) < FULL:
-        return f"The steady part grows on, to {result.steady_gain:.3g} times,\nthe flipping part goes to {flipping}."
-    return f"The steady part is multiplied by {result.steady_gain:.3g},\nthe flipping part by {flipping}."
+        return say("The steady part grows on, to {steady} times,\nthe flipping part goes to {flipping}.", **gains)
+    if half:
+        return say("The steady part is multiplied by {steady},\nthe flipping part by about a half.", **gains)
+    return say("The steady part is multiplied by {steady},\nthe flipping part by {flipping}.", **gains)
 
 
 def _wedge(result: Result) -> str:
     first, last = result.raw_angles[0], result.buffer_angles[result.params.walk - 1]
-    verb = "shrinks" if last <= LESS * first else "goes only"
-    return (
-        "We walk against the gradient, goal ahead:\n"
-        f"the wedge {verb} from {_degrees(first)} to {_degrees(last)} degrees."
+    degrees = {"first": _degrees(first), "last": _degrees(last)}
+    if last <= LESS * first:
+        return say(
+            "We walk against the gradient, goal ahead:\nthe wedge shrinks from {first} to {last} degrees.", **degrees
+        )
+    return say(
+        "We walk against the gradient, goal ahead:\nthe wedge goes only from {first} to {last} degrees.", **degrees
     )
 
 
@@ -56,16 +67,25 @@ def _degrees(angle: float) -> str:
 
 
 def _speed(result: Result) -> str:
-    times = f"{result.steady_gain:.3g}"
-    return f"Part of the gain is plain speed:\nmomentum {result.params.momentum:.3g} means up to {times} times η."
+    return say(
+        "Part of the gain is plain speed:\nmomentum {momentum} means up to {times} times η.",
+        momentum=f"{result.params.momentum:.3g}",
+        times=f"{result.steady_gain:.3g}",
+    )
 
 
 def _average(result: Result) -> str:
-    steady = f"{result.params.steady:.3g}"
-    return f"Adam's m is the same pot divided by {result.steady_gain:.3g}.\nIt is never exactly [0, −{steady}]."
+    return say(
+        "Adam's m is the same pot divided by {gain}.\nIt is never exactly [0, −{steady}].",
+        gain=f"{result.steady_gain:.3g}",
+        steady=f"{result.params.steady:.3g}",
+    )
 
 
 def _closing(result: Result) -> str:
-    flipping, steady = f"{result.params.flipping:.3g}", f"{result.params.steady:.3g}"
-    where = "to the goal" if result.limit_angle <= AIMED else "nearer to the goal"
-    return f"[+{flipping}, −{steady}], [−{flipping}, −{steady}], …:\nthe average points {where}."
+    parts = {"flipping": f"{result.params.flipping:.3g}", "steady": f"{result.params.steady:.3g}"}
+    if result.limit_angle <= AIMED:
+        return say("[+{flipping}, −{steady}], [−{flipping}, −{steady}], …:\nthe average points to the goal.", **parts)
+    return say(
+        "[+{flipping}, −{steady}], [−{flipping}, −{steady}], …:\nthe average points nearer to the goal.", **parts
+    )
