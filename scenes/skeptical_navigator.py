@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UR, FadeIn, FadeOut, Line, UpdateFromAlphaFunc, ValueTracker, VGroup
+from manim import DOWN, LEFT, RIGHT, UR, FadeIn, FadeOut, Line, Mobject, UpdateFromAlphaFunc, ValueTracker, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.agreement_curve import AgreementCurve
+from scenes.parts.frame import Region
 from scenes.parts.gradient_stream import streams
 from scenes.parts.histogram import Histogram
 from scenes.parts.lanes import Lanes
@@ -27,6 +28,7 @@ SHARES = (0.85, 1.15, 0.85, 1.15)  # streams of both signs need more room
 FOUR = (4, 4, 4, 4)  # decimals
 RAIN = 40  # gradients that come in one by one
 SLOW = 30  # last steps of the two memories, shown one by one
+FORMULA_ROOM = 0.65  # frame units of the stage that a formula under the recipe needs
 REPLAYED = 8  # steps that are shown again from the start
 
 
@@ -44,7 +46,10 @@ class SkepticalNavigator(MomentsScene):
         self.show_title()
         numbers = zip(NAMES, self.result.means, self.result.deviations, strict=True)
         names = [(name, f"{plain(mean)} ± {plain(deviation)}") for name, mean, deviation in numbers]
-        self.lanes = Lanes(names, SHARES, frame.safe_stage(), self.theme)
+        # The formula of the ratio is too long to stand beside the recipe, but in the widest picture.
+        self.under_recipe = not (frame.is_wide() or frame.is_narrow())
+        room = frame.safe_stage().inset(top=FORMULA_ROOM if self.under_recipe else 0)
+        self.lanes = Lanes(names, SHARES, room, self.theme)
         self.four_streams()
         self.two_memories()
         self.the_ratio()
@@ -76,12 +81,11 @@ class SkepticalNavigator(MomentsScene):
         theme, run, lanes, last = self.theme, self.result.run, self.lanes, self.result.params.steps
         with self.tell("two-memories"):
             self.show_recipe(self.betas())
-            free = lanes.field.inset(left=3.7)
-            room, *columns = free.split(3.8, 1.35, 1.35, gap=0.2)
+            new, old, columns = self.memories()
             means, sizes = run.first_moment, np.sqrt(run.second_moment)
             places = np.maximum(3 - np.floor(np.log10(sizes[-1])).astype(int), 0)
             self.clock.set_value(0)
-            bars = gauges(means, sizes, lanes.cells(room, margin=0.1), self.clock, theme)
+            bars = gauges(means, sizes, old, self.clock, theme)
             m, v = (self.formula(name).scale(0.8) for name in ("{{ m : m }}", "{{ sqrt(v) : v }}"))
             table = VGroup(
                 lanes.column(m, means, columns[0].right, np.maximum(places - 1, 0), self.clock),
@@ -94,8 +98,7 @@ class SkepticalNavigator(MomentsScene):
             self.bring(bars, table, self.top_right(rules))
             # The memories fill up at once; then, gradient by gradient, one sees what moves and what holds still.
             self.run_to(last - SLOW, seconds=2.5)
-            field = lanes.field.inset(right=lanes.field.right - free.left + 0.35)
-            rain = streams(run.gradients[-SLOW - RAIN :], lanes.cells(field), theme)
+            rain = streams(run.gradients[-SLOW - RAIN :], new, theme)
             for stream in rain:
                 stream.add_updater(lambda s: s.show(self.clock.now - last + SLOW + RAIN), call_updater=True)
             self.play(FadeIn(rain), run_time=0.5)
@@ -107,7 +110,7 @@ class SkepticalNavigator(MomentsScene):
         with self.tell("the-ratio"):
             self.show_recipe(f"{self.betas()}, quad eta = {result.params.lr:g}")
             self.clock.set_value(0)
-            field, self.column = lanes.field.split(8, 1.7, gap=0.4)
+            field, self.column = lanes.field.split(5 if frame.is_narrow() else 8, 1.7, gap=0.4)
             self.racers = self.race(result.progress, field, (-0.03 * last, 1.01 * last))
             speeds = np.abs(result.progress[1:]) / np.arange(1, last + 1)[:, np.newaxis]
             self.speeds = lanes.numbers(speeds, self.column.right, FOUR, self.clock)
@@ -117,7 +120,7 @@ class SkepticalNavigator(MomentsScene):
                 "Delta x = -eta {{ hat(m) : m }} / ({{ sqrt(hat(v)) : v }} + epsilon) "
                 'approx -eta EE[g] / sqrt(EE[g]^2 + "Var"[g])'
             )
-            self.bring(self.racers, self.speeds, self.finish, self.top_right(formula))
+            self.bring(self.racers, self.speeds, self.finish, self.over_the_lanes(formula))
             self.run_to(last, seconds=7)
         self.retire(formula)
 
@@ -148,8 +151,9 @@ class SkepticalNavigator(MomentsScene):
         with self.tell("never-still"):
             self.show_recipe(f"{self.betas()}, quad g_t = xi_t")
             self.clock.set_value(0)
-            above, below = frame.safe_stage().stack(3.6, 1.1, gap=0.1)
-            left, right = above.split(1.15, 1, gap=0.6)
+            stage = frame.safe_stage()
+            above, below = stage.inset(bottom=1.2), stage.inset(top=stage.height - 1.1)
+            left, right = above.fold(1.15, 1, gap=0.6)
             way, strides = result.progress[:, AIMLESS], result.strides[:, AIMLESS]
             walk = WanderChart(way, "where D is, in η", left, colour=theme.adam, theme=theme)
             walk.add_updater(lambda w: w.show(self.clock.now))
@@ -162,7 +166,7 @@ class SkepticalNavigator(MomentsScene):
             marks = histogram.marks(-result.jitter, result.jitter)
             expected = f"sqrt((1 - beta_1)/(1 + beta_1)) = {result.expected_jitter:.4g}"
             formula = self.formula(f'{expected}, quad "measured rms:" {result.jitter:.4g} thin eta')
-            below.place(formula.scale(min(1, below.height / formula.height)))
+            below.place(formula.scale(min(1, below.height / formula.height, below.width / formula.width)))
             self.play(FadeIn(marks, formula), run_time=0.5)
         self.leave(walk, histogram, drift, marks, formula)
 
@@ -171,7 +175,7 @@ class SkepticalNavigator(MomentsScene):
         with self.tell("first-step"):
             self.show_recipe(f"{self.betas()}, quad eta = {result.params.lr:g}")
             self.clock.set_value(0)
-            field, once, now = lanes.field.split(6.6, 1.3, 1.3, gap=0.35)
+            field, once, now = lanes.field.split(6.6 if frame.is_wide() else 4, 1.3, 1.3, gap=0.35)
             racers = self.race(result.progress[: REPLAYED + 1], field, (-0.5, 1.5))
             lengths = np.abs(result.strides[:REPLAYED])
             first, newest = (
@@ -203,7 +207,27 @@ class SkepticalNavigator(MomentsScene):
                 self.play(FadeIn(curve.mark(names, noise[lanes], result.speeds[lanes])), run_time=0.5)
                 self.wait(0.3)
 
-    def race(self, ways: np.ndarray, field: frame.Region, least: tuple[float, float]) -> VGroup:
+    def over_the_lanes(self, formula: Mobject) -> Mobject:
+        """Put the formula of the ratio where it is large."""
+        if not self.under_recipe:
+            return self.top_right(formula)
+        stage = frame.safe_stage()
+        room = Region(stage.left, stage.right, stage.top - FORMULA_ROOM, frame.readouts().bottom)
+        return room.place(formula.scale(min(1, room.height / formula.height)), RIGHT)
+
+    def memories(self) -> tuple[list[Region], list[Region], list[Region]]:
+        """Where the newest gradients are in each lane, where the memories of them, and two columns for numbers."""
+        lanes = self.lanes
+        if frame.safe_stage().is_upright:
+            room, *columns = lanes.field.split(4, 1.35, 1.35, gap=0.2)
+            rows = [cell.stack(1.2, 1, gap=0.1) for cell in lanes.cells(room, margin=0.12)]
+            return [new for new, _ in rows], [old for _, old in rows], columns
+        room, column = (3.35, 1.35) if frame.is_wide() else (0.28 * lanes.field.width, 1.8)
+        newest, older = lanes.field.inset(right=lanes.field.width - room), lanes.field.inset(left=room + 0.35)
+        memory, *columns = older.split(3.8, column, column, gap=0.2)
+        return lanes.cells(newest), lanes.cells(memory, margin=0.1), columns
+
+    def race(self, ways: np.ndarray, field: Region, least: tuple[float, float]) -> VGroup:
         """Everybody's way after each step, in a part of the lanes that shows at least these distances."""
         cells, theme = self.lanes.cells(field), self.theme
         return race(ways, cells, self.clock, least=least, colour=theme.adam, theme=theme)

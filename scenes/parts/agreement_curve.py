@@ -42,9 +42,10 @@ class AgreementCurve(VGroup):
         super().__init__(chart, self.curve, region.place(name, DOWN))
 
     def caption(self, formula: M) -> M:
-        """Put the curve's formula over its slope, where nothing else is."""
+        """Put the curve's formula over its slope, where nothing else is, not beyond the region."""
         room = self.seen.region
-        return formula.move_to([room.left + 0.62 * room.width, room.bottom + 0.68 * room.height, 0], LEFT)
+        formula.move_to([room.left + 0.62 * room.width, room.bottom + 0.68 * room.height, 0], LEFT)
+        return formula.shift(min(self._right - formula.get_right()[0], 0) * RIGHT)
 
     def show(self, share: float) -> AgreementCurve:
         """Draw a share of the curve."""

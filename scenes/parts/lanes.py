@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Line, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
@@ -15,6 +16,8 @@ from scenes.parts.typesetting import LABEL, READOUT, SMALL, Number, words
 
 class Lanes(VGroup):
     """The names of the lanes, each with what is said of it; everything else is placed by whoever shows it.
+
+    What is said stands beside the name, and in a narrow picture under it.
 
     Args:
         names: of each lane, and what is said of it.
@@ -28,13 +31,21 @@ class Lanes(VGroup):
     def __init__(self, names: Sequence[tuple[str, str]], shares: Sequence[float], region: Region, theme: Theme) -> None:
         self._theme = theme
         self._heads, body = region.stack(0.32, 4.3, gap=0.12)
-        left, self.field = body.split(2.5, 10.5, gap=0.2)
-        self.rows = self.field.stack(*shares, gap=0.14)
         super().__init__()
-        for (name, said), row in zip(names, self.rows, strict=True):
-            letter = words(name, theme.ink, READOUT, "semibold").move_to([left.left, row.centre[1], 0], LEFT)
-            note = words(said, theme.quiet_ink, LABEL).next_to(letter, RIGHT, buff=0.3)
-            self.add(VGroup(letter, note.shift((letter.baseline - note.baseline) * UP)))
+        for name, said in names:
+            letter, note = words(name, theme.ink, READOUT, "semibold"), words(said, theme.quiet_ink, LABEL)
+            if frame.is_narrow():
+                note.next_to(letter, DOWN, buff=0.15, aligned_edge=LEFT)
+            else:
+                note.next_to(letter, RIGHT, buff=0.3).shift((letter.baseline - note.baseline) * UP)
+            self.add(VGroup(letter, note))
+        left, self.field = body.split(2.5, 10.5, gap=0.2)
+        if frame.is_narrow():
+            self.field = body.inset(left=self.width + 0.25)
+        self.rows = self.field.stack(*shares, gap=0.14)
+        for both, row in zip(self, self.rows, strict=True):
+            middle = both if frame.is_narrow() else both[0]
+            both.shift([left.left - both.get_left()[0], row.centre[1] - middle.get_y(), 0])
 
     def cells(self, column: Region, margin: float = 0) -> list[Region]:
         """What a column has of each row, but for a margin above and below."""

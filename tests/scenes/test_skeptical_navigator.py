@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -161,6 +162,15 @@ def test_numbers_in_lanes_begin_with_step_one_and_stay_at_the_last() -> None:
         assert [number.update().text for number in numbers] == texts
     for number, row in zip(numbers, lanes.rows, strict=True):
         assert row.bottom < number.get_y() < row.top and number.get_right()[0] == pytest.approx(5)
+
+
+@pytest.mark.parametrize("width", [9, 10, 128 / 9])
+def test_lanes_begin_where_their_names_end(width: float) -> None:
+    with tempconfig({"frame_width": width}):
+        lanes = Lanes([("A", "1 ± 0.1"), ("B", "100 ± 10")], (1, 1), Region(-4, 4, -3, 3), DARK)
+    assert lanes.get_left()[0] == pytest.approx(-4) and lanes.get_right()[0] < lanes.field.left
+    for name, row in zip(lanes, lanes.rows, strict=True):
+        assert row.bottom < name.get_bottom()[1] and name.get_top()[1] < row.top
 
 
 def test_a_race_shows_everybody_to_one_scale() -> None:
