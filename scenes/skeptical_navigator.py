@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UR, FadeIn, FadeOut, Line, Mobject, UpdateFromAlphaFunc, ValueTracker, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.agreement_curve import AgreementCurve
@@ -60,7 +61,7 @@ class SkepticalNavigator(MomentsScene):
 
     def four_streams(self) -> None:
         with self.tell("four-streams"):
-            self.show_recipe('g_t = mu_i + sigma_i thin xi_t, quad "each lane" mu_i plus.minus sigma_i')
+            self.show_recipe(f'g_t = mu_i + sigma_i thin xi_t, quad "{say("each lane")}" mu_i plus.minus sigma_i')
             # First to one scale, at which one lane drowns the others; then each to its own.
             zoom = ValueTracker(0)
             rain = streams(self.result.run.gradients[:RAIN], self.lanes.rows, self.theme)
@@ -68,7 +69,7 @@ class SkepticalNavigator(MomentsScene):
                 stream.add_updater(lambda s: s.show(self.clock.now, zoom.get_value()), call_updater=True)
             common, own = (
                 frame.readouts().place(words(text, self.theme.quiet_ink), UR)
-                for text in ("all to one scale", "each to its own scale")
+                for text in (say("all to one scale"), say("each to its own scale"))
             )
             self.play(FadeIn(rain, self.lanes, common), run_time=0.5)
             self.run_to(0.4 * RAIN, seconds=2.2)
@@ -114,8 +115,8 @@ class SkepticalNavigator(MomentsScene):
             self.racers = self.race(result.progress, field, (-0.03 * last, 1.01 * last))
             speeds = np.abs(result.progress[1:]) / np.arange(1, last + 1)[:, np.newaxis]
             self.speeds = lanes.numbers(speeds, self.column.right, FOUR, self.clock)
-            finish = lanes.mark(self.racers[0].place(last)[0], "a full η at every step")
-            self.finish = VGroup(finish, lanes.head(words("η per step", theme.quiet_ink), self.column.right))
+            finish = lanes.mark(self.racers[0].place(last)[0], say("a full η at every step"))
+            self.finish = VGroup(finish, lanes.head(words(say("η per step"), theme.quiet_ink), self.column.right))
             formula = self.formula(
                 "Delta x = -eta {{ hat(m) : m }} / ({{ sqrt(hat(v)) : v }} + epsilon) "
                 'approx -eta EE[g] / sqrt(EE[g]^2 + "Var"[g])'
@@ -141,7 +142,7 @@ class SkepticalNavigator(MomentsScene):
             for bar in bars:
                 self.play(FadeIn(bar), run_time=0.6)
                 self.wait(1.2)
-            verdict = self.top_right(StruckClaim("large v = unsure", theme))
+            verdict = self.top_right(StruckClaim(say("large v = unsure"), theme))
             self.play(FadeIn(verdict, scale=1.3), run_time=0.4)
             self.wait(1)
         self.leave(bars, verdict, self.finish, *(group[lane] for group in groups for lane in (SURE, HUGE)))
@@ -155,17 +156,17 @@ class SkepticalNavigator(MomentsScene):
             above, below = stage.inset(bottom=1.2), stage.inset(top=stage.height - 1.1)
             left, right = above.fold(1.15, 1, gap=0.6)
             way, strides = result.progress[:, AIMLESS], result.strides[:, AIMLESS]
-            walk = WanderChart(way, "where D is, in η", left, colour=theme.adam, theme=theme)
+            walk = WanderChart(way, say("where D is, in η"), left, colour=theme.adam, theme=theme)
             walk.add_updater(lambda w: w.show(self.clock.now))
             reach = max(1.1, float(np.quantile(np.abs(strides), 0.995)))
-            histogram = Histogram(strides, reach, "steps of D, in η", right, colour=theme.adam, theme=theme)
+            histogram = Histogram(strides, reach, say("steps of D, in η"), right, colour=theme.adam, theme=theme)
             histogram.add_updater(lambda h: h.show(self.clock.step))
-            drift = rolling_rows(self.clock, theme, ("D from the start, in η", np.abs(way), theme.adam))
+            drift = rolling_rows(self.clock, theme, (say("D from the start, in η"), np.abs(way), theme.adam))
             self.bring(walk, histogram, drift)
             self.run_to(last, seconds=6)
             marks = histogram.marks(-result.jitter, result.jitter)
             expected = f"sqrt((1 - beta_1)/(1 + beta_1)) = {result.expected_jitter:.4g}"
-            formula = self.formula(f'{expected}, quad "measured rms:" {result.jitter:.4g} thin eta')
+            formula = self.formula(f'{expected}, quad "{say("measured rms:")}" {result.jitter:.4g} thin eta')
             below.place(formula.scale(min(1, below.height / formula.height, below.width / formula.width)))
             self.play(FadeIn(marks, formula), run_time=0.5)
         self.leave(walk, histogram, drift, marks, formula)
@@ -180,7 +181,7 @@ class SkepticalNavigator(MomentsScene):
             lengths = np.abs(result.strides[:REPLAYED])
             first, newest = (
                 lanes.column(words(name, theme.quiet_ink), lengths[:until], column.right, FOUR, self.clock)
-                for name, until, column in (("step 1", 1, once), ("newest", REPLAYED, now))
+                for name, until, column in ((say("step {step}", step=1), 1, once), (say("newest"), REPLAYED, now))
             )
             sides = [(float(side), "+1 η" if side > 0 else "−1 η") for side in sorted({*np.sign(result.strides[0])})]
             marks = VGroup(*(lanes.mark(racers[0].place(side)[0], name) for side, name in sides))
@@ -197,13 +198,13 @@ class SkepticalNavigator(MomentsScene):
     def direction_times_agreement(self) -> None:
         theme, result = self.theme, self.result
         with self.tell("direction-times-agreement"):
-            self.show_recipe(f'{self.betas()}, quad {result.params.steps} "steps"', steps=False)
+            self.show_recipe(f'{self.betas()}, quad {result.params.steps} "{say("steps")}"', steps=False)
             curve = AgreementCurve(agreement, frame.safe_stage(), theme)
             self.bring(curve)
             formula = curve.caption(self.formula('abs(EE[g]) / sqrt(EE[g]^2 + "Var"[g])').scale(1.2))
             self.play(UpdateFromAlphaFunc(curve, lambda c, share: c.show(share)), FadeIn(formula), run_time=2)
             noise = np.divide(result.deviations, result.means, out=np.full(4, np.inf), where=result.means != 0)
-            for names, lanes in (("A, C", [SURE, HUGE]), ("B", [UNSURE]), ("D, at ∞", [AIMLESS])):
+            for names, lanes in (("A, C", [SURE, HUGE]), ("B", [UNSURE]), (say("D, at ∞"), [AIMLESS])):
                 self.play(FadeIn(curve.mark(names, noise[lanes], result.speeds[lanes])), run_time=0.5)
                 self.wait(0.3)
 

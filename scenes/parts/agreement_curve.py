@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
+from film.language import say
 from scenes.parts.ball import Puck
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -34,11 +35,11 @@ class AgreementCurve(VGroup):
             theme,
             x_ticks=decades(*_NOISE),
             y_ticks={0.0: "0", 1.0: "1"},
-            y_name="η per step",
+            y_name=say("η per step"),
         )
         noise = np.geomspace(*_NOISE, 200)
         self.curve = chart.curve(noise, agreement(np.ones_like(noise), noise), theme.quiet_ink)
-        name = words("noise, in multiples of the mean gradient", theme.quiet_ink, SMALL)
+        name = words(say("noise, in multiples of the mean gradient"), theme.quiet_ink, SMALL)
         super().__init__(chart, self.curve, region.place(name, DOWN))
 
     def caption(self, formula: M) -> M:
