@@ -49,7 +49,7 @@ class BuiltFit(VGroup):
         self.verdict = words(
             f"{'wrong' if wrong else 'right'}\n"
             f"train {100 * fit.train_accuracy:.4g}%\ntest {100 * fit.test_accuracy:.4g}%",
-            theme.text_colour(theme.target if wrong else colour),
+            theme.ink if wrong else theme.text_colour(theme.target),
             LABEL,
             "semibold",
         )
