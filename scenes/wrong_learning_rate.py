@@ -98,7 +98,9 @@ class WrongLearningRate(ClipScene):
             for row, kind in zip(frame.stage().stack(1, 1, gap=0.12), ("SGD", "Adam"), strict=True):
                 for scaled, region in zip((divided, as_it_was, multiplied), row.split(1, 1, 1, gap=0.2), strict=True):
                     panels.add(self.panel(kind, scaled, region).follow(self.clock))
-            gap = Readout("Adam's paths differ by", f"{result.largest_path_difference:.1e}", theme, theme.adam, LABEL)
+            gap = Readout(
+                "largest gap of Adam's paths", f"{result.largest_path_difference:.1e}", theme, theme.adam, LABEL
+            )
             self.bring(panels)
             self.run_to(3, seconds=2)
             arrivals = [s for each in result.scaled for s in (each.sgd_arrived, each.adam_arrived) if s is not None]

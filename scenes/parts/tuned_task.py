@@ -31,10 +31,10 @@ class TunedTask(VGroup):
         self._chart = TuningChart(name, methods, region.inset(bottom=_ROW), theme)
         self.rows = [
             Readout(label, f"{best[-1]:.3f}", theme, method.colour, LABEL).put(0, 0, 0.95)
-            for label, best, method in zip(("best: SGD+M", "Adam"), self._best, methods, strict=True)
+            for label, best, method in zip(("best: momentum", "Adam"), self._best, methods, strict=True)
         ]
-        line = VGroup(*self.rows).arrange(RIGHT, buff=0.5)
-        line.move_to([region.centre[0] + 0.3, region.bottom + 0.3, 0])
+        line = VGroup(*self.rows).arrange(RIGHT, buff=0.35)
+        line.move_to([region.centre[0], region.bottom + 0.3, 0])
         self.rows[1].put(line.get_right()[0], self.rows[0].number.baseline, 0.95)
         super().__init__(self._chart, line)
         self.show(0)

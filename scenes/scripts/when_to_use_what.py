@@ -17,7 +17,7 @@ def beats(result: Result) -> tuple[Beat, ...]:
         Beat("tuned-against-tuned", _tuning(result)),
         Beat("both-fit", _built(result)),
         Beat("earns-its-memory", "Badly scaled or sparse problem:\nthere Adam earns its memory."),
-        Beat("defaults-not-laws", "Defaults, not laws: AdamW for\ntransformers, SGD+M often for CNNs."),
+        Beat("defaults-not-laws", "Defaults, not laws: transformers AdamW,\nCNNs often SGD + momentum."),
         Beat("no-one-wins", "No optimizer wins everywhere;\neach wins where its assumption holds."),
     )
 
