@@ -10,10 +10,10 @@ from scenes.parts.census import Census
 from scenes.parts.gauge import Gauge
 from scenes.parts.lantern_scene import LanternScene
 from scenes.parts.lantern_walk import LIGHT
-from scenes.parts.numerals import longest
+from scenes.parts.numerals import grouped, longest
 from scenes.parts.promise import PromiseCut
 from scenes.parts.readouts import Readout, readout_rows
-from scenes.parts.slope_wall import CELLS, SlopeWall, grouped
+from scenes.parts.slope_wall import CELLS, SlopeWall
 from scenes.parts.steps import at_step
 from scenes.parts.tangent_sheet import FeltSlope
 from scenes.parts.typesetting import maths, words

@@ -8,6 +8,7 @@ from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.memory_rows import MemoryRows
+from scenes.parts.numerals import on_screen
 from scenes.parts.rolling import plain
 from scenes.parts.shock_chart import STEPS_BEFORE, by_decades
 from scenes.parts.shock_pictures import SizeChart, StrideChart
@@ -64,7 +65,9 @@ class SecondMomentMemory(ClipScene):
             marks = self.picture.arrived(0.9 * result.params.jump, "steps until it holds 90%:")
             for mark in marks:
                 self.play(FadeIn(mark), run_time=0.4)
-            formula = self.show_formula("1 / (1 - beta_2) = " + ", ".join(plain(memory) for memory in result.memories))
+            formula = self.show_formula(
+                "1 / (1 - beta_2) = " + ", ".join(f'"{on_screen(plain(memory))}"' for memory in result.memories)
+            )
         self.leave(self.picture, tally, formula, *marks)
 
     def overshoots(self) -> None:

@@ -53,11 +53,11 @@ def short(value: float) -> str:
 
 
 def exponential(value: float, digits: int = 3) -> str:
-    """A number as people write it, a small one with its exponent: ``0.01``, ``1e-8``."""
+    """A number in a caption, a small one as a power of ten: ``0.01``, ``10⁻⁸``."""
     if value == 0 or 1e-3 <= abs(value) < 1e5:
         return f"{value:.{digits}g}"
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+    return on_screen(f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}")
 
 
 def grouped(count: float) -> str:

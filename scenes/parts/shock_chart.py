@@ -52,7 +52,7 @@ class ShockChart(VGroup):
         self.last, self.theme = float(np.log10(last)), theme
         place = region.inset(left=0.95, right=0.1, top=0.45, bottom=0.55)
         coordinates = Coordinates(place, (-BEFORE, self.last), y, log_y=log_y)
-        decades = {float(k): f"{10**k:,}".replace(",", " ") for k in range(int(self.last) + 1)}
+        decades = {float(k): f"{10**k}" for k in range(int(self.last) + 1)}
         decades[0.0] = "step 1"
         self.chart = Chart(coordinates, theme, x_ticks=decades, y_ticks=stacked(coordinates, *y_ticks), y_name=y_name)
         before = words("before", theme.quiet_ink, SMALL)

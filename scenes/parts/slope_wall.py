@@ -6,6 +6,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.parts.frame import Region
+from scenes.parts.numerals import grouped
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, maths, words
 
@@ -54,8 +55,3 @@ class SlopeWall(VGroup):
             path.set_points(cells.reshape(-1, 3))
         self.count.show(grouped(int(known + 1e-9)))
         return self
-
-
-def grouped(count: int) -> str:
-    """A whole number, its digits in groups of three."""
-    return f"{count:,}".replace(",", " ")

@@ -13,7 +13,7 @@ LITTLE = 0.5  # of the drift: less than this share of it is a difference
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("five-gradients", "Five gradients, from 1 down to 1e-8:\nwhich of them still move their weights?"),
+        Beat("five-gradients", "Five gradients, from 1 down to 10⁻⁸:\nwhich of them still move their weights?"),
         Beat("where-adam-stops", _small(result)),
         Beat("silenced", _large(result)),
         Beat("small-loss", _valley(result)),

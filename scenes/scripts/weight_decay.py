@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from film.beats import Beat
+from scenes.parts.numerals import grouped
 from sim.experiments.weight_decay import Result
 
 LOUD, MEDIUM, QUIET = range(3)  # columns
@@ -77,7 +78,8 @@ def _decoupled(result: Result) -> str:
 
 
 def _clock(result: Result) -> str:
-    return f"Mind the clock: it is 1/(ηλ). To shrink\nby half takes {result.clock.half_life:.0f} steps here."
+    steps = grouped(round(result.clock.half_life))
+    return f"Mind the clock: it is 1/(ηλ). To shrink\nby half takes {steps} steps here."
 
 
 def _closing(result: Result) -> str:

@@ -14,9 +14,10 @@ from scenes.parts.census import Census
 from scenes.parts.frame import Region
 from scenes.parts.hiker import Hiker
 from scenes.parts.lantern_walk import LanternWalk
+from scenes.parts.numerals import grouped
 from scenes.parts.oblique import Oblique, fitting
 from scenes.parts.promise import PromiseCut
-from scenes.parts.slope_wall import SlopeWall, grouped
+from scenes.parts.slope_wall import SlopeWall
 from scenes.parts.tangent_sheet import ARROW, FeltSlope, TangentSheet
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number, Words

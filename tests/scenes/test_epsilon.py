@@ -50,10 +50,10 @@ def test_an_epsilon_below_all_gradients_silences_none() -> None:
 
 
 def test_who_arrives_in_the_small_valley_is_read_from_the_runs() -> None:
-    assert "1e-8 arrives, 1e-4 does not" in says("small-loss", steps=3000)
+    assert "10⁻⁸ arrives, 10⁻⁴ does not" in says("small-loss", steps=3000)
     assert "in 200 steps neither arrives" in says("small-loss")
     assert "equally fast" in says("small-loss", steps=3000, scale=1)
-    assert "1e-8: 2406 steps, 1e-6: " in says("small-loss", steps=5000, large_eps=1e-6)
+    assert "10⁻⁸: 2406 steps, 10⁻⁶: " in says("small-loss", steps=5000, large_eps=1e-6)
 
 
 def test_a_large_epsilon_is_right_only_against_noise_that_is_smaller() -> None:
@@ -62,13 +62,14 @@ def test_a_large_epsilon_is_right_only_against_noise_that_is_smaller() -> None:
 
 
 def test_half_precision_is_blamed_for_the_epsilon_that_it_loses() -> None:
-    assert "where 1e-8 is zero" in says("half-precision")
-    assert "1e-6 is still a number" in says("half-precision", eps=1e-6)
-    assert "1e-10 and 1e-9 are both zero" in says("half-precision", eps=1e-10, large_eps=1e-9)
+    assert "where 10⁻⁸ is zero" in says("half-precision")
+    assert "10⁻⁶ is still a number" in says("half-precision", eps=1e-6)
+    assert "10⁻¹⁰ and 10⁻⁹ are both zero" in says("half-precision", eps=1e-10, large_eps=1e-9)
 
 
 def test_small_numbers_are_written_as_people_write_them() -> None:
-    assert [exponential(number) for number in (1, 0.01, 1e-4, 1.5e-8, 34.69)] == ["1", "0.01", "1e-4", "1.5e-8", "34.7"]
+    texts = [exponential(number) for number in (1, 0.01, 1e-4, 1.5e-8, 34.69)]
+    assert texts == ["1", "0.01", "10⁻⁴", "1.5 × 10⁻⁸", "34.7"]
     assert [power_of_ten(number) for number in (0, 1, 0.01, 1e-4, 5e-5)] == [
         "0",
         "1",
@@ -127,6 +128,6 @@ def test_the_film_tells_the_script_in_order_and_shows_the_numbers_of_the_run() -
     timeline = walk(lambda renderer: Epsilon(renderer=renderer), Quality("walk", 128, 72, 10), look)
     assert [span.beat for span in timeline] == list(beats(simulate(Params())))
     assert {"1", "0.9999", "0.9901", "0.5"} <= shown["where-adam-stops"]
-    assert {"0.9999", "0.9901", "0.5", "0.009901", "9.999e−5"} <= shown["silenced"]
+    assert {"0.9999", "0.9901", "0.5", "0.009901", "9.999 × 10⁻⁵"} <= shown["silenced"]
     assert {"2406", "20 000"} <= shown["small-loss"]
     assert {"17.52", "0.17"} <= shown["only-noise"]

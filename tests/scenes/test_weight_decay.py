@@ -72,7 +72,7 @@ def test_the_two_recipes_of_plain_sgd_are_as_close_as_is_said(story: dict[str, f
 
 
 def test_the_half_life_is_that_of_the_setting() -> None:
-    assert "takes 69314 steps" in told()[1]["mind-the-clock"]
+    assert "takes 69 314 steps" in told()[1]["mind-the-clock"]
     result, captions = told(clock_lr=0.1, clock_weight_decay=1)
     assert f"takes {np.log(0.5) / np.log(0.9):.0f} steps" in captions["mind-the-clock"]
     assert result.clock.half_life == pytest.approx(6.58, abs=0.01)
