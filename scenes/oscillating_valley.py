@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Arc, DashedLine, FadeIn, FadeOut, VGroup
+from manim import DOWN, Arc, DashedLine, FadeIn, FadeOut, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
@@ -57,7 +57,8 @@ class OscillatingValley(ValleyScene):
             wish = DashedLine(start, self.goal.get_center(), color=theme.target, stroke_width=4, dash_length=0.15)
             slope = -result.landscape.gradient(result.start)
             arrow = Pointer(theme.gradient, width=0.11)
-            arrow.point(start, start + 1.5 * np.append(slope / np.linalg.norm(slope), 0))
+            length = min(1.5, 0.75 * self.seen.region.height)
+            arrow.point(start, start + length * np.append(slope / np.linalg.norm(slope), 0))
             first, last = np.arctan2(slope[1], slope[0]), np.arctan2(-result.start[1], -result.start[0])
             corner = Arc(0.9, first, last - first, arc_center=start, color=theme.ink, stroke_width=3)
             angle = readout_rows([Readout("off the goal", f"{result.angle:.2f}°", theme)], widest="00.00°")
@@ -65,7 +66,7 @@ class OscillatingValley(ValleyScene):
             self.play(FadeIn(wish), run_time=0.6)
             # Downhill in numbers: a little along the valley, much across it.
             x, y = (in_maths(value) for value in slope)
-            left, right = self.below.split(1.1, 1, gap=0.6)
+            left, right = self.below.panes(1.1, 1, gap=0.6, stacked=(1, 1.6))
             formula = maths(
                 f"-nabla f = (-x, {{{{ -{in_maths(self.steepness)} y : rule }}}}) = ({x}, {{{{ {y} : steep }}}})",
                 theme.ink,
@@ -73,7 +74,8 @@ class OscillatingValley(ValleyScene):
             )
             left.place(formula.scale(min(1.25, left.width / formula.width)))
             sizes = dict(zip(("along", "across"), np.abs(slope), strict=True))
-            parts = ComponentArrows(sizes, theme.gradient, right.inset(top=0.5, bottom=0.5), theme)
+            spare = max(0.0, right.height / 2 - 0.825)  # the two rows stand close together
+            parts = ComponentArrows(sizes, theme.gradient, right.inset(top=spare, bottom=spare), theme)
             self.play(FadeIn(arrow, formula, parts), run_time=0.6)
             self.play(FadeIn(corner, angle), run_time=0.6)
         self.retire(wish, arrow, corner, angle, formula, parts, self.puck)
@@ -153,7 +155,8 @@ class OscillatingValley(ValleyScene):
                 Racer(name, getattr(theme, role), journey.arrived, lost=journey.exploded and journey.arrived is None)
                 for name, role, journey in script.contestants(result)
             ]
-            races, formulas = frame.safe_stage().stack(2.4, 1, gap=0.3)
+            stage = frame.safe_stage()
+            races, formulas = stage.stack(2.4, 1, gap=0.3)
             longest = result.params.steps
             if all(racer.arrived is not None or racer.lost for racer in field):
                 longest = max((racer.arrived for racer in field if racer.arrived is not None), default=longest)
@@ -164,7 +167,12 @@ class OscillatingValley(ValleyScene):
             self.run_to(longest, seconds=4.5)
             cost = maths("cal(O)(kappa log 1/epsilon) -> cal(O)(sqrt(kappa) log 1/epsilon)", theme.ink)
             best = maths("mu^* = ((sqrt(kappa) - 1) / (sqrt(kappa) + 1))^2", theme.ink)
-            formulas.place(VGroup(cost, best).arrange(buff=1.2))
+            together = VGroup(cost, best)
+            if stage.is_upright:
+                together.arrange(DOWN, buff=0.5)
+            else:
+                together.arrange(buff=0.8 if frame.is_narrow() else 1.2)
+            formulas.place(together.scale(min(1, formulas.width / together.width)))
             self.play(FadeIn(cost), run_time=0.5)
             self.play(FadeIn(best), run_time=0.5)
         self.leave(race, cost, best)

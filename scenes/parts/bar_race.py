@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, Rectangle, VGroup
+from manim import RIGHT, UP, UR, Rectangle, VGroup
 
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, Number, em, words
+
+NAMED_ABOVE = 1.1  # frame units: where each runner has at least so much height, names stand above the bars
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Racer:
 
 
 class BarRace(VGroup):
-    """Names on the left, bars from one line on, the count of steps at the end of each bar.
+    """Names on the left, or each above its bar where there is the height; bars from one line on, steps at their ends.
 
     Args:
         longest: how many steps fill the region's width.
@@ -37,16 +39,21 @@ class BarRace(VGroup):
     def __init__(self, racers: Sequence[Racer], longest: int, region: Region, theme: Theme) -> None:
         self.racers = racers
         names = [words(racer.name, theme.ink) for racer in racers]
-        self._left = region.left + max(name.width for name in names) + 0.3
+        above = region.height / len(racers) >= NAMED_ABOVE
+        self._left = region.left + (0 if above else max(name.width for name in names) + 0.3)
         room = Number(f"{longest}…", theme.ink, LABEL).width + 0.3
         self._per_step = (region.right - self._left - room) / longest
-        pitch = min(region.height / len(racers), 0.85)
+        pitch = min(region.height / len(racers), 1.4 if above else 0.85)
+        thickness = 0.35 * pitch if above else 0.5 * pitch
         self.bars, self.counts = VGroup(), VGroup()
         for place, (racer, name) in enumerate(zip(racers, names, strict=True)):
-            middle = region.top - (place + 0.5) * pitch
-            name.shift((self._left - 0.3 - name.get_right()[0]) * RIGHT)
-            name.shift([0, middle - 0.33 * em(LABEL) - name.baseline, 0])
-            bar = Rectangle(width=0.02, height=0.5 * pitch, stroke_width=0, fill_color=racer.colour, fill_opacity=1)
+            middle = region.top - (place + (0.7 if above else 0.5)) * pitch
+            if above:
+                name.next_to([self._left, middle + thickness / 2, 0], UR, buff=0).shift(0.1 * UP)
+            else:
+                name.shift((self._left - 0.3 - name.get_right()[0]) * RIGHT)
+                name.shift([0, middle - 0.33 * em(LABEL) - name.baseline, 0])
+            bar = Rectangle(width=0.02, height=thickness, stroke_width=0, fill_color=racer.colour, fill_opacity=1)
             count = Number("0", theme.ink, LABEL)
             count.shift([0, middle - 0.33 * em(LABEL) - count.baseline, 0])
             self.bars.add(bar.move_to([self._left, middle, 0]))

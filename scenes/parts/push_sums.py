@@ -1,4 +1,4 @@
-"""The sum that momentum is over its first steps: pushes across the valley on the left, along it on the right."""
+"""The sum that momentum is over its first steps: pushes across the valley, and beside or below them those along it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class PushSums(VGroup):
 
     def __init__(self, run: Run, count: int, region: Region, theme: Theme) -> None:
         first = f"first {count} pushes" if count > 1 else "first push"
-        across, along = region.inset(top=0.1, bottom=0.1).split(1, 1, gap=1.0)
+        room = region.inset(top=0.1, bottom=0.1)
+        lies = room.height < room.width / 2
+        across, along = room.split(1, 1, gap=min(1.0, 0.08 * room.width + 0.1)) if lies else room.stack(1.3, 1)
         self._sums = [
             TermArrows(
                 f"{first} {name}",

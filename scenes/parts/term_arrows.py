@@ -39,10 +39,14 @@ class TermArrows(VGroup):
         share = share if self.pushes.any() else "of nothing"
         self.verdict = region.place(words(share, theme.text_colour(theme.momentum), weight="semibold"), UR)
         sum_name = words("sum", theme.text_colour(theme.momentum)).next_to(self.verdict, LEFT, buff=0.2)
+        lines = 1 if title.get_right()[0] + 0.2 < sum_name.get_left()[0] else 2
+        foot = title.baseline - (lines - 1) * HEADER
+        if lines == 2:
+            VGroup(sum_name, self.verdict).shift((region.left - sum_name.get_left()[0]) * RIGHT)
         for piece in (self.verdict, sum_name):
-            piece.shift((title.baseline - piece.baseline) * UP)
+            piece.shift((foot - piece.baseline) * UP)
 
-        body = region.inset(top=HEADER)
+        body = region.inset(top=lines * HEADER)
         self._turns = bool((np.sign(self.pushes) != np.sign(self.pushes[0])).any())
         count = len(self.pushes) if self._turns else 1
         shares = (np.arange(count) + 0.5) / count

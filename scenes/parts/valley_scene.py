@@ -38,7 +38,10 @@ class ValleyScene(ClipScene):
         ways = np.concatenate([start[np.newaxis], *(journey.run.positions for journey in kept)])
         low, high = ways.min(axis=0), np.maximum(ways.max(axis=0), 0)
         margin = 0.07 * max(high[0] - low[0], 1e-3)
-        above, below = frame.stage().stack(2.05, 2.65, gap=0.1)
+        shares = (
+            (1, 2) if frame.is_narrow() else (2.05, 2.65)
+        )  # as long as a narrow frame is wide, it needs less height
+        above, below = frame.stage().stack(*shares, gap=0.1)
         self.below = frame.Region(frame.safe_stage().left, frame.safe_stage().right, below.bottom, below.top)
         wide = 1.2 * max(abs(low[1]), abs(high[1]), margin)
         self.seen = undistorted(above, (low[0] - margin, high[0] + margin), (-wide, wide))
@@ -83,8 +86,9 @@ class ValleyScene(ClipScene):
         return self.chart
 
     def formula(self, expression: str) -> MathTypst:
-        """A formula above the chart, at the right."""
-        return self.below.place(maths(expression, self.theme.ink), UR)
+        """A formula above the chart, at the right, as large as the name of the chart's axis leaves room."""
+        formula = maths(expression, self.theme.ink)
+        return self.below.place(formula.scale(min(1, (self.below.width - 2) / formula.width)), UR)
 
     def run_through(self, journey: Journey, seconds: float) -> None:
         """Let the clock run on to a journey's end, if it is not there; a short way does not take long."""

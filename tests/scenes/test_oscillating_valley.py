@@ -9,6 +9,7 @@ from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.oscillating_valley import OscillatingValley
+from scenes.parts.bar_race import BarRace, Racer
 from scenes.parts.component_arrows import ComponentArrows
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -16,6 +17,7 @@ from scenes.parts.loss_race import LossRace, side_by_side
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.numerals import figures, in_maths
 from scenes.parts.pointer import Pointer
+from scenes.parts.push_sums import PushSums
 from scenes.parts.term_arrows import TermArrows
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
@@ -177,6 +179,28 @@ def test_a_curve_ends_where_it_leaves_the_chart_and_arrives_at_its_floor() -> No
     assert arriving.get_end() == pytest.approx(seen.point(3, 0.1))
     leader = chart.arrival(3, DARK.momentum)[0]
     assert leader.get_start() == pytest.approx(arriving.get_end())
+
+
+@pytest.mark.parametrize("room", [Region(-6.4, 6.4, -1.3, 1.3), Region(-4.5, 4.5, -1.6, 1.6), Region(-4, 4, -3.4, 3.4)])
+def test_what_the_pushes_are_called_stands_clear_of_what_is_left_of_them(room: Region) -> None:
+    pictures = PushSums(simulate(Params()).momentum.run, 8, room, DARK)
+    for title, total, verdict in ((sums[0], sums[1], sums.verdict) for sums in pictures):
+        assert title.get_right()[0] < total.get_left()[0] or total.get_top()[1] < title.get_bottom()[1]
+        assert total.get_right()[0] < verdict.get_left()[0] and total.baseline == pytest.approx(verdict.baseline)
+        assert room.left - 1e-6 <= title.get_left()[0] and verdict.get_right()[0] <= room.right + 1e-6
+
+
+@pytest.mark.parametrize("height", [2, 9])
+def test_names_of_runners_stand_beside_their_bars_or_where_there_is_height_above(height: float) -> None:
+    racers = [Racer("gradient descent", DARK.gradient_descent, 40), Racer("momentum", DARK.momentum, 90)]
+    race = BarRace(racers, 100, Region(-3, 3, 0, height), DARK).show(100)
+    for name, bar, count in zip(race, race.bars, race.counts, strict=False):
+        if height > 2:
+            assert bar.get_left()[0] == pytest.approx(-3) and name.get_bottom()[1] > bar.get_top()[1]
+        else:
+            assert name.get_right()[0] < bar.get_left()[0]
+        assert count.get_right()[0] <= 3
+    assert race.bars[0].width == pytest.approx(4 / 9 * race.bars[1].width)
 
 
 def test_everybody_in_the_race_has_their_own_role_and_arrival() -> None:
