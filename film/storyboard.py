@@ -26,6 +26,7 @@ RULE_TO_PICTURES = 48
 PICTURE_TO_WORDS = 14
 NAME_TO_CAPTION = 2
 NAME_TO_TIME = 32
+RAISED_MINUS = "⁻"  # the typeface has raised digits, but not this
 MOST_IN_TWO_COLUMNS = 8  # four rows of 16:9 pictures and their words fill an A4 page
 
 # As in the light theme of the scenes, which film does not import.
@@ -49,7 +50,15 @@ class TextStyle:
         return _font(self.face, self.size)
 
     def width(self, text: str) -> float:
-        return self.font.getlength(text)
+        return sum(font.getlength(piece) for piece, font, _ in self.pieces(text))
+
+    def pieces(self, text: str) -> Iterable[tuple[str, ImageFont.FreeTypeFont, int]]:
+        """What a line is drawn as: each piece with its font and by how much it stands above the baseline."""
+        for piece in re.split(f"({RAISED_MINUS})", text):
+            if piece == RAISED_MINUS:
+                yield "−", _font(self.face, round(0.6 * self.size)), round(0.34 * self.size)
+            elif piece:
+                yield piece, self.font, 0
 
 
 TITLE = TextStyle("SourceSansProSemibold", 84, 96, INK)
@@ -183,7 +192,11 @@ def _write(
     x, y = at
     for line in lines:
         # Baselines at the same share of every leading, so that styles of one leading share a baseline.
-        draw.text((x, y + round(style.leading * 0.78)), line, fill=style.colour, font=style.font, anchor=f"{anchor}s")
+        baseline = y + round(style.leading * 0.78)
+        left = x - (style.width(line) if anchor == "r" else 0)
+        for piece, font, lift in style.pieces(line):
+            draw.text((left, baseline - lift), piece, fill=style.colour, font=font, anchor="ls")
+            left += font.getlength(piece)
         y += style.leading
     return y
 

@@ -93,6 +93,17 @@ def test_every_word_is_there(texts: list[tuple[str, Box]]) -> None:
     assert [text for text, _ in texts] == ["The title", "1:10–1:19", "seventh-heaven", "One.", "Two & <three>."]
 
 
+def test_a_raised_minus_stands_before_its_digit_though_the_typeface_lacks_it(texts: list[tuple[str, Box]]) -> None:
+    contact_sheet("Title", [frame(caption="to 10⁻⁸:")])
+    (_, ten), (minus, dash), (_, digit) = texts[-3:]
+    assert (minus, storyboard.RAISED_MINUS) == ("−", "⁻")
+    assert ten[2] <= dash[0] + 2 and dash[2] <= digit[0] + 2
+    assert digit[1] < dash[1] and dash[3] < ten[3] - (ten[3] - ten[1]) / 2
+    unknown = CAPTION.font.getmask("\uffff")
+    drawn = {character for text, _ in texts for character in text}
+    assert not [each for each in drawn if bytes(CAPTION.font.getmask(each)) == bytes(unknown)]
+
+
 @pytest.mark.parametrize("count", [2, 8, 9])
 def test_no_text_is_cut_off_or_touches_anything(count: int, texts: list[tuple[str, Box]]) -> None:
     frames = [frame(i, height=180 + 60 * (i % 2)) for i in range(count)]
