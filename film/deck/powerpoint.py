@@ -31,6 +31,18 @@ EXTENSIONS = Template("""\
 <p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst
 xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">$sections</p14:sectionLst></p:ext></p:extLst>""")
 
+# What a click or the coming of the slide has PowerPoint do with a film; three elements with numbers of their own.
+CALL = Template("""\
+<p:par><p:cTn id="$outer" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
+  <p:par><p:cTn id="$inner" presetID="$preset" presetClass="mediacall" presetSubtype="0" fill="hold"
+      nodeType="$cause"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
+      <p:cmd type="call" cmd="$command"><p:cBhvr>
+        <p:cTn id="$innermost" dur="$milliseconds" fill="hold"/>
+        <p:tgtEl><p:spTgt spid="$shape"/></p:tgtEl>
+      </p:cBhvr></p:cmd>
+    </p:childTnLst></p:cTn></p:par>
+</p:childTnLst></p:cTn></p:par>""")
+
 # A film that starts when its slide comes ("Start: Automatically") and stands still on its last picture, and which a
 # click on it stops and lets go on: the elements that PowerPoint itself writes for this (ECMA-376-1, 19.5).
 TIMING = Template("""\
@@ -41,15 +53,7 @@ TIMING = Template("""\
       <p:par><p:cTn id="3" fill="hold"><p:stCondLst>
         <p:cond delay="indefinite"/><p:cond evt="onBegin" delay="0"><p:tn val="2"/></p:cond>
       </p:stCondLst><p:childTnLst>
-        <p:par><p:cTn id="4" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
-          <p:par><p:cTn id="5" presetID="1" presetClass="mediacall" presetSubtype="0" fill="hold"
-              nodeType="afterEffect"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
-              <p:cmd type="call" cmd="playFrom(0.0)"><p:cBhvr>
-                <p:cTn id="6" dur="$milliseconds" fill="hold"/>
-                <p:tgtEl><p:spTgt spid="$shape"/></p:tgtEl>
-              </p:cBhvr></p:cmd>
-            </p:childTnLst></p:cTn></p:par>
-        </p:childTnLst></p:cTn></p:par>
+        $start
       </p:childTnLst></p:cTn></p:par>
     </p:childTnLst></p:cTn>
     <p:prevCondLst><p:cond evt="onPrev" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst>
@@ -65,15 +69,7 @@ TIMING = Template("""\
       <p:endSync evt="end" delay="0"><p:rtn val="all"/></p:endSync>
       <p:childTnLst>
         <p:par><p:cTn id="9" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
-          <p:par><p:cTn id="10" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
-            <p:par><p:cTn id="11" presetID="2" presetClass="mediacall" presetSubtype="0" fill="hold"
-                nodeType="clickEffect"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
-                <p:cmd type="call" cmd="togglePause"><p:cBhvr>
-                  <p:cTn id="12" dur="1" fill="hold"/>
-                  <p:tgtEl><p:spTgt spid="$shape"/></p:tgtEl>
-                </p:cBhvr></p:cmd>
-              </p:childTnLst></p:cTn></p:par>
-          </p:childTnLst></p:cTn></p:par>
+          $toggle
         </p:childTnLst></p:cTn></p:par>
       </p:childTnLst>
     </p:cTn>
@@ -192,9 +188,24 @@ def _add_beat(deck: Any, chapter: Chapter, beat: Slide) -> None:
     )
     film.name = beat.title
     film.element.nvPicPr.cNvPr.set("descr", beat.caption)
-    timing = TIMING.substitute(shape=film.shape_id, milliseconds=round(beat.stretch.seconds * 1000))
     plain = slide.element.find("{*}timing")
-    plain.getparent().replace(plain, parse_xml(timing))
+    plain.getparent().replace(plain, parse_xml(_timing(film.shape_id, round(beat.stretch.seconds * 1000))))
+
+
+def _timing(shape: int, milliseconds: int) -> str:
+    """The element that starts a film, and lets clicks stop it."""
+
+    def call(command: str, cause: str, preset: int, first: int, milliseconds: int) -> str:
+        numbers = {"outer": first, "inner": first + 1, "innermost": first + 2}
+        return CALL.substitute(
+            numbers, command=command, cause=cause, preset=preset, milliseconds=milliseconds, shape=shape
+        )
+
+    return TIMING.substitute(
+        start=call("playFrom(0.0)", "afterEffect", 1, 4, milliseconds),
+        toggle=call("togglePause", "clickEffect", 2, 10, 1),
+        shape=shape,
+    )
 
 
 def _group(deck: Any, sections: Sequence[tuple[str, int]]) -> None:
