@@ -68,12 +68,15 @@ class Clip:
         return tuple(self.script().beats(result))
 
     def sources(self, language: str = ENGLISH) -> Iterator[Path]:
-        """The files that this film depends on: all code but that of clips that it does not quote, and its language."""
+        """The files that this film depends on: all code but that of clips that it does not quote, and its language.
+
+        What makes decks, pages and snippets of finished films, each a package inside ``film``, is no part of it.
+        """
         if language != ENGLISH:
             yield file_of(language)
         others = {clip.module for clip in LESSON if clip.name not in self.quotes} - {self.module}
-        for package in ("sim", "film", "scenes"):
-            yield from (file for file in (_ROOT / package).rglob("*.py") if file.stem not in others)
+        for files in ("sim/**/*.py", "film/*.py", "scenes/**/*.py"):
+            yield from (file for file in _ROOT.glob(files) if file.stem not in others)
 
 
 @dataclass(frozen=True)
