@@ -10,7 +10,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,16 @@ def write_complete(path: Path, content: bytes) -> None:
     """Write one file, all or nothing."""
     with all_or_nothing(path.parent, path.name) as workshop:
         (workshop / path.name).write_bytes(content)
+
+
+def keep_newest(paths: Iterable[Path], count: int) -> None:
+    """Remove all files and folders but the newest ones; what cannot be removed stays."""
+    with suppress(OSError):  # another process may be clearing as well
+        for outdated in sorted(paths, key=lambda path: path.stat().st_mtime)[:-count]:
+            if outdated.is_dir():
+                shutil.rmtree(outdated)
+            else:
+                outdated.unlink()
 
 
 def cache_folder() -> Path:

@@ -12,13 +12,15 @@ from typing import Any
 
 from film.embed import inline
 from film.language import ENGLISH, languages, say, speak
-from film.outputs import cache_folder
+from film.outputs import cache_folder, keep_newest
 from film.production import Order
 from film.quality import ASPECTS, QUALITIES, WIDESCREEN
 from film.rendered import RenderedFilm, read_film
 from film.workers import Failure, Outcome, run_jobs
 from scenes.catalog import CAPTIONS, CLIPS, THEMES, SceneMaker
 from sim.errors import unknown
+
+KEPT = 40  # films, the newest: every clip in two settings and some more; one of a minute takes 5 MB
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def show(
 ) -> Shown:
     """Play a clip of the lesson in a notebook: ``show("bias-correction", beta2=0.99)``.
 
-    Films are kept in the user's cache and rendered again only if their parameters or the code changed.
+    The newest films are kept in the user's cache and rendered again only if their parameters or the code changed.
 
     Args:
         quality, theme, captions, aspect, lang: as on the command line.
@@ -89,6 +91,7 @@ def show(
         print(f"rendering {clip}, about {listed.seconds} s of film …", flush=True)
         listed.scene()  # imports Manim here once, not each time in the process that renders
         _render(order, folder)
+        keep_newest(folder.parent.iterdir(), KEPT)
     return Shown(read_film(folder, clip), say(listed.sentence), width)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import sim
-from film.outputs import cache_folder, write_complete
+from film.outputs import cache_folder, keep_newest, write_complete
 
 LONG = 0.5  # seconds after which a result is worth keeping
 KEPT = 5  # results of one experiment, the newest; one can take 40 MB
@@ -32,9 +32,7 @@ def result_of(experiment: ModuleType, params: Any) -> Any:
     if time.perf_counter() - start > LONG:
         with suppress(OSError):  # it can be computed again
             write_complete(kept, pickle.dumps(result))
-            results = sorted(kept.parent.glob(f"{experiment.__name__}-*.result"), key=lambda file: file.stat().st_mtime)
-            for outdated in results[:-KEPT]:
-                outdated.unlink(missing_ok=True)
+            keep_newest(kept.parent.glob(f"{experiment.__name__}-*.result"), KEPT)
     return result
 
 

@@ -14,7 +14,7 @@ import pytest
 import sim.experiments.ball_on_hill
 from film.beats import Beat
 from film.quality import QUALITIES, Quality
-from scenes import show
+from scenes import notebook, show
 from scenes.catalog import CLIPS, Clip
 from sim.errors import InvalidInput
 
@@ -71,6 +71,12 @@ def test_a_clip_is_rendered_once_for_each_setting_and_played_in_the_page(
     assert other.film.folder != first.film.folder
     page = first._repr_html_()
     assert page.count('src="data:') == 2 and "It is short." in page and "It rests." in page
+
+
+def test_old_films_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebook, "KEPT", 2)
+    folders = [show("short", quality="tiny", momentum=momentum).film.folder for momentum in (0.5, 0.6, 0.7)]
+    assert sorted(folders[0].parent.iterdir()) == sorted(folders[1:])
 
 
 @pytest.mark.parametrize(
