@@ -61,7 +61,8 @@ class BlindfoldedHiker(LanternScene):
     def slope_underfoot(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("slope-underfoot"):
-            top, bottom = self.right.stack(2.6, 1, gap=0.2)
+            right = self.right
+            top, bottom = right.stack(2.6, 1, gap=0.2) if right.is_upright else right.split(1, 1.3)
             gauge = top.place(Gauge("slope underfoot", theme.gradient, theme, full=1, ticks={0: "0", 0.5: "½", 1: "1"}))
             felt = self.felt_slope()
             tilt, turn, length = ValueTracker(0), ValueTracker(0), ValueTracker(0)
@@ -166,7 +167,7 @@ class BlindfoldedHiker(LanternScene):
         with self.tell("one-backward-pass"):
             share = f", {script.amount(weights // CELLS)} a mark" if weights % CELLS == 0 else ""
             self.show_recipe(f'"{script.amount(weights)} weights{share}"', steps=False)
-            left, right = frame.safe_stage().inset(bottom=0.15).split(1, 1, gap=0.6)
+            left, right = frame.safe_stage().inset(bottom=0.15).fold(1, 1, gap=0.6)
             swept = SlopeWall("one backward pass", 'cal(O)(1) "losses"', weights, left, theme)
             probed = SlopeWall("probing each weight", 'n + 1 "losses"', weights, right, theme)
             rows = [

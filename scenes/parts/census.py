@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from scenes.parts import frame
 from scenes.parts.hiker import Hiker
 from scenes.parts.oblique import Oblique
 from scenes.parts.signpost import Signpost
@@ -65,6 +66,7 @@ class Census(VGroup):
             colour = self._colour if row else self._theme.target
             text = f"height {losses[row]:.4g}\n{shares[row]:.1%} of starts"
             post = Signpost(feet[row], 1.15 * hiker.height if taken else 0.12, text, colour, self._theme)
+            post.keep_left_of(frame.safe_area().right)
             for other in posts.values():
                 if abs(other.board.get_x() - post.board.get_x()) < post.board.width:
                     post.raise_to(other.board.get_top()[1] + 0.12)

@@ -8,7 +8,7 @@ from manim import DOWN, VGroup, VMobject
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 
-BANKS = 6
+_PITCH = 0.8  # frame units from one bank to the next
 
 
 class Fog(VGroup):
@@ -17,7 +17,8 @@ class Fog(VGroup):
     def __init__(self, region: Region, theme: Theme) -> None:
         super().__init__()
         x = np.linspace(region.left, region.right, 400)
-        for bank, top in enumerate(np.linspace(region.top - 0.25, region.bottom + 0.5, BANKS)):
+        banks = round(region.height / _PITCH)
+        for bank, top in enumerate(np.linspace(region.top - 0.25, region.bottom + 0.5, banks)):
             # Two rows of round heads, of different widths so that they do not repeat.
             heads = 0.2 * np.abs(np.sin(1.1 * x + 1.7 * bank)) + 0.12 * np.abs(np.sin(2.3 * x - 2.4 * bank))
             edge = np.stack([x, top - 0.1 + heads, np.zeros_like(x)], axis=-1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import DOWN, UP, Mobject, ValueTracker
 
@@ -9,21 +11,27 @@ from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.fog import Fog
 from scenes.parts.lantern_walk import GROUND, LIGHT, SHADES, LanternWalk
-from scenes.parts.oblique import Oblique, fitting
+from scenes.parts.oblique import TILT, Oblique, fitting
 from scenes.parts.relief import Relief
 from scenes.parts.typesetting import maths
 from sim.landscapes import Landscape
 from sim.runs import Run
 
 WEST_EAST, SOUTH_NORTH = 4.7, (-4.0, 4.0)  # what lies between the edges of the frame
+NARROW_WEST_EAST = 4.1  # in an upright one
+WIDE_STAGE = 128 / 9 / 4.8  # width by height of the stage in 16:9, which is seen with the least tilt
+STEEPEST = 0.85  # most tilt of a view: from higher up one sees no heights
+LARGEST = 1.4  # size of a formula
 
 
 class LanternScene(ClipScene):
     """A clip about a run over two weights.
 
     Attributes:
-        close, closest, along, whole: views of the landscape: from near the start, nearer, all of the way, all there is.
-        left, right: of the stage; the pictures are on the left where something stands beside them.
+        close, closest, along, whole: views of the landscape: from near the start, nearer, all of the way, all there is;
+            from higher up the higher the stage is.
+        left, right: of the stage; the pictures are on the left where something stands beside them, or in an upright
+            picture under them.
     """
 
     def light_up(self, run: Run, landscape: Landscape) -> None:
@@ -31,15 +39,22 @@ class LanternScene(ClipScene):
         stage, theme, positions = frame.stage(), self.theme, run.positions
         self.start, self.end = positions[0], positions[-1]
         self.walk = LanternWalk(positions, landscape, theme.gradient_descent, theme)
-        self.left, self.right = frame.safe_stage().split(1.9, 1, gap=0.4)
+        self.left, self.right = frame.safe_stage().fold(1.45 if frame.is_narrow() else 1.9, 1, gap=0.4)
         foot = self.walk.ground(self.start)
-        self.close = Oblique(foot, self.left.centre + 0.25 * DOWN, self.left.width / (3.1 * LIGHT))
-        self.closest = Oblique(foot, stage.centre + 0.2 * DOWN, 1.15 * self.close.scale)
+        tilt = min(TILT * stage.height / stage.width * WIDE_STAGE, STEEPEST)
+        self.close = Oblique(foot, self.left.centre + 0.25 * DOWN, self.left.width / (3.1 * LIGHT), tilt)
+        nearer = 1.15 * self.close.scale
+        if not frame.is_wide():
+            nearer = min(1.4 * self.close.scale, stage.width / (2.9 * LIGHT))
+        self.closest = Oblique(foot, stage.centre + 0.2 * DOWN, nearer, tilt)
         around = np.concatenate([positions - 1.2 * LIGHT, positions + 1.2 * LIGHT])
-        along = fitting(np.column_stack([around, np.tile(landscape.loss(positions), 2)]), self.left.inset(top=0.9))
-        self.along = Oblique(along.centre, along.place, min(along.scale, self.close.scale))
-        corners = np.array([(x, y) for x in (-WEST_EAST, 0, WEST_EAST) for y in SOUTH_NORTH])
-        self.whole = fitting(self.walk.ground(corners), stage)
+        along = fitting(
+            np.column_stack([around, np.tile(landscape.loss(positions), 2)]), self.left.inset(top=0.9), tilt
+        )
+        self.along = replace(along, scale=min(along.scale, self.close.scale))
+        edge = NARROW_WEST_EAST if stage.is_upright else WEST_EAST
+        corners = np.array([(x, y) for x in (-edge, 0, edge) for y in SOUTH_NORTH])
+        self.whole = fitting(self.walk.ground(corners), stage, tilt)
         self.map = Relief(landscape.loss, GROUND, SOUTH_NORTH, theme, cell=0.06, level=0.1, shades=SHADES)
         self.fog = Fog(stage, theme)
 
@@ -48,8 +63,9 @@ class LanternScene(ClipScene):
         colours = {"slope": self.theme.text_colour(self.theme.gradient)}
         formula = maths(expression, self.theme.ink, terms=colours)
         if region is None:
-            return frame.safe_stage().place(formula, UP)
-        return region.place(formula.scale_to_fit_width(region.width))
+            stage = frame.safe_stage()
+            return stage.place(formula.scale(min(1, stage.width / formula.width)), UP)
+        return region.place(formula.scale(min(region.width / formula.width, LARGEST)))
 
     def light_the_lantern(self, view: Oblique, seconds: float) -> None:
         """Let the circle around the hiker's feet grow, at the start."""

@@ -63,7 +63,7 @@ class LanternWalk(VGroup):
     def footing(self, view: Oblique, position: np.ndarray) -> tuple[np.ndarray, float]:
         """Where on screen the hiker stands, and how tall: taller where the view is closer, below the heading."""
         foot = view.point(*self.ground(position))
-        return foot, min(0.45 + 0.22 * view.scale, frame.heading().bottom - 0.05 - foot[1])
+        return foot, min(0.45 + 0.22 * view.scale, frame.stage().top + 0.15 - foot[1])
 
     def go_to(self, view: Oblique, step: float) -> LanternWalk:
         """Everything at a fractional step."""

@@ -27,7 +27,11 @@ class PromiseCut(VGroup):
         self, distances: np.ndarray, promised: np.ndarray, delivered: np.ndarray, *, region: Region, theme: Theme
     ) -> None:
         self._distances, self._promised, self._delivered, self._theme = distances, promised, delivered, theme
+        names = VGroup(*(words(name, theme.ink, SMALL) for name in ("promised", "delivered")))
         left, bars = region.split(3.4, 1, gap=0.5)
+        needed = 2 * max(name.width for name in names) + 0.35
+        if bars.width < needed:
+            left, bars = region.inset(right=needed + 0.5), region.inset(left=region.width - needed)
         last = float(distances[-1])
         deepest = max(float(promised.max()), float(delivered.max()), 1e-9)
         highest = max(float(-delivered.min()), 0.0)
@@ -41,13 +45,12 @@ class PromiseCut(VGroup):
         level = float(self.seen.point(0, 0)[1])
         line = DashedLine([left.left, level, 0], [bars.right, level, 0], color=theme.rule, stroke_width=2.5)
         self._level = level
-        self.bars, names = VGroup(), VGroup()
-        for column, name, colour in zip(
-            bars.split(1, 1, gap=0.35), ("promised", "delivered"), (theme.gradient, theme.gradient_descent), strict=True
-        ):
+        self.bars = VGroup()
+        colours = theme.gradient, theme.gradient_descent
+        for column, name, colour in zip(bars.split(1, 1, gap=0.35), names, colours, strict=True):
             bar = Rectangle(width=0.8 * column.width, height=0.02, stroke_width=0, fill_color=colour, fill_opacity=1)
             self.bars.add(bar.move_to([column.centre[0], level, 0]))
-            names.add(words(name, theme.ink, SMALL).next_to([column.centre[0], level, 0], UP, buff=0.2))
+            name.next_to([column.centre[0], level, 0], UP, buff=0.2)
         # Above the bar that may rise over the line.
         names.shift(highest * self.seen.scale[1] * UP)
         super().__init__(self.ground, line, self.crest, self.promise, self.bars, names)

