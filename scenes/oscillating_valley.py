@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, Arc, DashedLine, FadeIn, FadeOut, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.bar_race import BarRace, Racer
@@ -61,7 +62,7 @@ class OscillatingValley(ValleyScene):
             arrow.point(start, start + length * np.append(slope / np.linalg.norm(slope), 0))
             first, last = np.arctan2(slope[1], slope[0]), np.arctan2(-result.start[1], -result.start[0])
             corner = Arc(0.9, first, last - first, arc_center=start, color=theme.ink, stroke_width=3)
-            angle = readout_rows([Readout("off the goal", f"{result.angle:.2f}°", theme)], widest="00.00°")
+            angle = readout_rows([Readout(say("off the goal"), f"{result.angle:.2f}°", theme)], widest="00.00°")
             self.play(FadeIn(self.goal, self.puck), run_time=0.5)
             self.play(FadeIn(wish), run_time=0.6)
             # Downhill in numbers: a little along the valley, much across it.
@@ -73,7 +74,7 @@ class OscillatingValley(ValleyScene):
                 terms=dict.fromkeys(("rule", "steep"), theme.text_colour(theme.gradient)),
             )
             left.place(formula.scale(min(1.25, left.width / formula.width)))
-            sizes = dict(zip(("along", "across"), np.abs(slope), strict=True))
+            sizes = dict(zip((say("along"), say("across")), np.abs(slope), strict=True))
             spare = max(0.0, right.height / 2 - 0.825)  # the two rows stand close together
             parts = ComponentArrows(sizes, theme.gradient, right.inset(top=spare, bottom=spare), theme)
             self.play(FadeIn(arrow, formula, parts), run_time=0.6)
@@ -137,7 +138,7 @@ class OscillatingValley(ValleyScene):
             self.play(FadeOut(self.first), run_time=0.3)
             self.show_recipe(self.rates(journey))
             bound, steep = in_maths(2 * (1 + journey.run.optimizer.momentum)), in_maths(self.steepness)
-            formula = self.formula(f'"holds while" eta < 2 (1 + mu) \\/ {steep} = {bound} \\/ {steep}')
+            formula = self.formula(f'"{say("holds while")}" eta < 2 (1 + mu) \\/ {steep} = {bound} \\/ {steep}')
             fourth, counters = self.follow(journey, theme.momentum), self.count(journey, overshoots=True)
             self.play(FadeIn(formula), run_time=0.4)
             self.run_through(journey, seconds=5.5)
@@ -147,10 +148,8 @@ class OscillatingValley(ValleyScene):
     def square_root(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("square-root"):
-            self.show_recipe(
-                f'{self.landscape()}, quad kappa = {in_maths(self.steepness)}, quad "steps until" f < {GOAL:g}',
-                steps=False,
-            )
+            until = f'"{say("steps until")}" f < {GOAL:g}'
+            self.show_recipe(f"{self.landscape()}, quad kappa = {in_maths(self.steepness)}, quad {until}", steps=False)
             field = [
                 Racer(name, getattr(theme, role), journey.arrived, lost=journey.exploded and journey.arrived is None)
                 for name, role, journey in script.contestants(result)
@@ -184,8 +183,8 @@ class OscillatingValley(ValleyScene):
             self.show_recipe(self.rates(journey))
             sums = self.push_sums()
             rows = [
-                Readout("loss, gradient descent", "0", theme, theme.gradient_descent),
-                Readout("loss, momentum", "0", theme, theme.momentum),
+                Readout(say("loss, gradient descent"), "0", theme, theme.gradient_descent),
+                Readout(say("loss, momentum"), "0", theme, theme.momentum),
             ]
             last = max(self.length(journey), self.pushes_shown)
             texts = [list(map(figures, each.losses[: last + 1])) for each in (result.zigzag, journey)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Line, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -41,7 +42,9 @@ class LossRace(Chart):
         room = region.inset(left=1.0, right=0.1, top=0.55, bottom=0.5)
         seen = Coordinates(room, (0, 1.03 * last), (goal, highest), log_y=True)
         y_ticks = {goal: f"{goal:g}", start: f"{start:.3g}"}
-        super().__init__(seen, theme, x_ticks={0: "step 0"}, y_ticks=y_ticks, y_name="loss", size=LABEL)
+        super().__init__(
+            seen, theme, x_ticks={0: say("step {step}", step=0)}, y_ticks=y_ticks, y_name=say("loss"), size=LABEL
+        )
         # The names of the arrivals stand side by side, each as near to its step as the others let it.
         arrived = sorted(set(arrivals))
         names = [words(str(step), theme.ink) for step in arrived]

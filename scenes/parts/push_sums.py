@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.term_arrows import TermArrows
 from scenes.parts.theme import Theme
@@ -22,20 +23,23 @@ class PushSums(VGroup):
     """
 
     def __init__(self, run: Run, count: int, region: Region, theme: Theme) -> None:
-        first = f"first {count} pushes" if count > 1 else "first push"
+        if count > 1:
+            names = say("first {count} pushes across", count=count), say("first {count} pushes along", count=count)
+        else:
+            names = say("first push across"), say("first push along")
         room = region.inset(top=0.1, bottom=0.1)
         lies = room.height < room.width / 2
         across, along = room.split(1, 1, gap=min(1.0, 0.08 * room.width + 0.1)) if lies else room.stack(1.3, 1)
         self._sums = [
             TermArrows(
-                f"{first} {name}",
+                name,
                 -run.gradients[:count, axis],
                 run.optimizer.momentum,
                 place,
                 theme,
                 upright=bool(axis),
             )
-            for name, axis, place in (("across", 1, across), ("along", 0, along))
+            for name, axis, place in zip(names, (1, 0), (across, along), strict=True)
         ]
         self.verdicts = VGroup(*(picture.verdict for picture in self._sums))
         super().__init__(*self._sums)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, RIGHT, UL, UP, UR, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
 from scenes.parts.theme import Theme
@@ -35,10 +36,10 @@ class TermArrows(VGroup):
     ) -> None:
         self.pushes, self.momentum, self.upright = np.asarray(pushes, float), momentum, upright
         title = region.place(words(name, theme.text_colour(theme.gradient)), UL)
-        share = f"{100 * self.left:.0f}% is left" if momentum else "is the newest"
-        share = share if self.pushes.any() else "of nothing"
+        share = say("{share}% is left", share=f"{100 * self.left:.0f}") if momentum else say("is the newest")
+        share = share if self.pushes.any() else say("of nothing")
         self.verdict = region.place(words(share, theme.text_colour(theme.momentum), weight="semibold"), UR)
-        sum_name = words("sum", theme.text_colour(theme.momentum)).next_to(self.verdict, LEFT, buff=0.2)
+        sum_name = words(say("sum"), theme.text_colour(theme.momentum)).next_to(self.verdict, LEFT, buff=0.2)
         lines = 1 if title.get_right()[0] + 0.2 < sum_name.get_left()[0] else 2
         foot = title.baseline - (lines - 1) * HEADER
         if lines == 2:

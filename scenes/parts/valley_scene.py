@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import UR, FadeIn, MathTypst, Mobject, Star, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.contour_map import ContourMap
@@ -137,8 +138,8 @@ class ValleyScene(ClipScene):
         if journey.arrived is not None:
             sideways[-1] = journey.sideways_path  # what is left of the run after its arrival, too
         rows = [
-            Readout("past the goal" if overshoots else "crossings", "0", self.theme),
-            Readout("sideways path", "0.00", self.theme),
+            Readout(say("past the goal") if overshoots else say("crossings"), "0", self.theme),
+            Readout(say("sideways path"), "0.00", self.theme),
         ]
         rows[0].add_updater(lambda r: r.show(str(int(passed[min(self.clock.step, last)]))), call_updater=True)
         rows[1].add_updater(lambda r: r.show(figures(sideways[min(self.clock.step, last)])), call_updater=True)
