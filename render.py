@@ -15,7 +15,7 @@ import click
 # Cores are filled with processes; threads under NumPy would only fight with them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from film.formats import FORMATS
+from film.formats import FORMATS, TRANSPARENT
 from film.language import ENGLISH, languages, say, speak
 from film.quality import ASPECTS, QUALITIES, WIDESCREEN, Quality
 from film.scene_file import SceneFile, classes_in
@@ -73,6 +73,22 @@ class Film(ClipName):
         if scene not in classes:
             raise click.UsageError(str(unknown(f"scene in {path}", scene, classes)))
         return SceneFile(path, scene)
+
+
+class VideoFormat(click.ParamType):
+    """A kind of file that films come in."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from sim.errors import unknown
+
+        if value not in FORMATS:
+            raise click.UsageError(str(unknown("format", value, FORMATS)))
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        return [click.shell_completion.CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
 class Language(click.ParamType):
@@ -175,6 +191,17 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
             aspect_option,
             language_option,
             click.option(
+                "-f",
+                "--format",
+                "formats",
+                type=VideoFormat(),
+                multiple=True,
+                metavar="|".join(FORMATS),
+                help="Kind of file; repeatable; if none is named mp4, or with --transparent webm and mov. mkv keeps "
+                "every pixel (FFV1); gif and webp are at most 960 pixels wide or high, with 15 pictures a second.",
+            ),
+            click.option("--transparent", is_flag=True, help="Leave the background out, to lay the film over a slide."),
+            click.option(
                 "--captions",
                 type=click.Choice(CAPTIONS),
                 default="on-screen",
@@ -192,18 +219,6 @@ def film_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
-
-
-format_option = click.option(
-    "-f",
-    "--format",
-    "formats",
-    type=click.Choice(list(FORMATS)),
-    multiple=True,
-    default=["mp4"],
-    show_default=True,
-    help="Kind of video file; repeatable. mkv keeps every pixel, with its opacity (FFV1).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -268,7 +283,6 @@ def describe(clip: Clip, settings: Sequence[tuple[str, str]], language: str, as_
 @cli.command()
 @click.argument("clips", type=Film(), nargs=-1, required=True, metavar="CLIP...")
 @film_options
-@format_option
 def clip(clips: Sequence[Clip | SceneFile], **options: Any) -> None:
     """Render clips: film, captions, poster and manifest.
 
@@ -290,6 +304,8 @@ def render_all(joined: Path | None, **options: Any) -> None:
     """Render the whole lesson and a page to watch it; a film that fails does not keep the others from being made."""
     if joined is not None and joined.suffix != ".mp4":
         raise click.UsageError(f"--join {joined}: must end in .mp4")
+    if joined is not None and "mp4" not in _formats(options["formats"], transparent=options["transparent"]):
+        raise click.UsageError("--join joins films in mp4; name it with --format as well")
     if joined is not None:
         _check_writable(joined.parent)
     clips = list(LESSON)
@@ -635,6 +651,16 @@ def _faults(maker: SceneMaker, aspect: str, _: Callable[[int], None]) -> Any:
     return find_faults(maker, WALK.shaped(aspect))
 
 
+def _formats(named: Sequence[str], *, transparent: bool) -> tuple[str, ...]:
+    if not named:
+        return TRANSPARENT if transparent else ("mp4",)
+    for name in named:
+        if transparent and not FORMATS[name].has_alpha:
+            able = ", ".join(form.name for form in FORMATS.values() if form.has_alpha)
+            raise click.UsageError(f"--format {name}: has no transparency; {able} have")
+    return tuple(dict.fromkeys(named))
+
+
 def _params(clip: Clip, settings: Sequence[tuple[str, str]]) -> Any:
     with _one_line_errors():
         return clip.experiment().Params.from_settings(dict(settings))
@@ -654,7 +680,8 @@ def _render(
     force: bool,
     quiet: bool,
     as_json: bool,
-    formats: Sequence[str] = ("mp4",),
+    formats: Sequence[str],
+    transparent: bool,
     together: bool = False,
 ) -> None:
     """Render what is not there yet; ``together`` for one progress bar instead of one for each."""
@@ -664,7 +691,8 @@ def _render(
     looks: dict[str, Any] = {
         "quality": QUALITIES[quality].shaped(aspect),
         "captions": captions,
-        "formats": tuple(dict.fromkeys(formats)),
+        "formats": _formats(formats, transparent=transparent),
+        "is_transparent": transparent,
     }
     orders = []
     for each in clips:

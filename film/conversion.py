@@ -1,4 +1,4 @@
-"""From RGBA to the 4:2:0 YUV that encoders take, only where the picture changed."""
+"""From what Cairo paints to what encoders take: 4:2:0 YUV only where the picture changed, or colours with opacity."""
 
 from __future__ import annotations
 
@@ -7,10 +7,41 @@ from functools import lru_cache
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
 from film.drawings import Box
 from film.screen import Pixels, Screen, plane_rows, rgba_pixels
+
+
+class Straight:
+    """A screen's picture with colours that know nothing of their opacity, as files have them.
+
+    What is faint has the background's colour mixed in, as Manim paints it, though the background is not there.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._frame = av.VideoFrame(screen.width, screen.height, "rgba")
+        self._pixels = rgba_pixels(self._frame)
+        self._reformatter = VideoReformatter()
+
+    def update(self, boxes: Sequence[Box], pixel_format: str) -> av.VideoFrame:
+        """Take over what changed and return the whole picture."""
+        for box in boxes:
+            area = np.s_[box.top : box.bottom, box.left : box.right]
+            self._pixels[area] = straight(self._screen.pixels[area], self._screen.backdrop[area])
+        if pixel_format == "bgra":
+            return self._reformatter.reformat(self._frame, format="bgra")
+        return _to_yuv(self._reformatter, self._frame, pixel_format)
+
+
+def straight(pixels: Pixels, background: Pixels) -> Pixels:
+    """RGBA pixels without the background that shines through them; what is not there at all keeps its colour."""
+    opacity = pixels[..., 3:]
+    behind = background[..., :3].astype(np.int32)
+    strength = 255 / np.maximum(opacity, 1)
+    colours = np.clip(np.rint(behind + (pixels[..., :3] - behind) * strength), 0, 255)
+    return np.concatenate([colours.astype(np.uint8), opacity], axis=-1)
 
 
 class Yuv:
@@ -48,15 +79,25 @@ class Yuv:
             target[rows, box.left // half : -(-box.right // half)] = source
 
 
-def _to_yuv(reformatter: VideoReformatter, frame: av.VideoFrame) -> av.VideoFrame:
-    return reformatter.reformat(
+def whole(screen: Screen, pixel_format: str) -> av.VideoFrame:
+    """The screen's picture in another format."""
+    if pixel_format == "bgra":
+        return screen.frame.reformat(format=pixel_format)
+    return _to_yuv(VideoReformatter(), screen.frame, pixel_format)
+
+
+def _to_yuv(reformatter: VideoReformatter, frame: av.VideoFrame, pixel_format: str = "yuv420p") -> av.VideoFrame:
+    converted = reformatter.reformat(
         frame,
-        format="yuv420p",
+        format=pixel_format,
         dst_colorspace=Colorspace.ITU709,
         dst_color_range=ColorRange.MPEG,
         interpolation=Interpolation.AREA | Interpolation.BITEXACT,
         threads=1,
     )
+    if pixel_format == "yuva444p10le":  # ProRes keeps these in each picture
+        converted.color_primaries, converted.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    return converted
 
 
 @lru_cache(256)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import av
 from av.container import OutputContainer
 
-from film.conversion import Yuv
+from film.conversion import Straight, Yuv, whole
 from film.drawings import Box
 from film.formats import KEYFRAME_SECONDS, Format
 from film.inlay import Inlay
@@ -22,34 +23,48 @@ _BT709 = 1  # ISO/IEC 23001-8: primaries, transfer and matrix of HDTV
 _LIMITED = 1
 
 
-def add_stream(container: OutputContainer, form: Format, quality: Quality) -> Any:
+def add_stream(container: OutputContainer, form: Format, quality: Quality, *, is_transparent: bool = False) -> Any:
     """A video stream of a format in a file that is being written."""
+    pixel_format = form.alpha_format if is_transparent else form.pixel_format
     stream: Any = container.add_stream(form.codec, rate=Fraction(quality.fps), options=dict(form.options))
-    stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, form.pixel_format
+    stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, pixel_format
     codec = stream.codec_context
     codec.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
+    if is_transparent and form.codec == "libvpx-vp9":
+        stream.metadata["alpha_mode"] = "1"  # so players look for it (WebM Container Guidelines)
     codec.gop_size = KEYFRAME_SECONDS * quality.fps
-    if not form.is_lossless:
+    if form.codec == "libx264":
         codec.profile = "High"
+    if not form.is_lossless:
         codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
         codec.color_range = _LIMITED
     return stream
 
 
 class Part:
-    """A stretch of a film in a file of its own, which starts with a keyframe and needs nothing from other parts."""
+    """A stretch of a film in a file of its own, which starts with a keyframe and needs nothing from other parts.
 
-    def __init__(self, path: Path, form: Format, quality: Quality, screen: Screen) -> None:
+    Args:
+        is_transparent: the background is not there.
+    """
+
+    def __init__(
+        self, path: Path, form: Format, quality: Quality, screen: Screen, *, is_transparent: bool = False
+    ) -> None:
         self._fps, self._screen, self._frames = quality.fps, screen, 0
-        self._container = av.open(str(path), "w", format=_muxer(form))
-        self._stream = add_stream(self._container, form, quality)
+        self._container = av.open(str(path), "w", format=form.muxer)
+        self._stream = add_stream(self._container, form, quality, is_transparent=is_transparent)
         self._picture: Callable[[Sequence[Box]], av.VideoFrame]
         self._repeats: Repeats | None = None
         self._same = 0  # pictures since the last change
-        if form.is_lossless:
-            self._picture = lambda _: screen.frame.reformat(format=form.pixel_format)
-        else:
+        self._is_intra, self._last = form.is_intra, b""  # the last picture as it was encoded
+        if is_transparent and form.alpha_format is not None:
+            self._picture = partial(Straight(screen).update, pixel_format=form.alpha_format)
+        elif form.pixel_format == "yuv420p":
             self._picture = Yuv(screen).update
+        else:
+            self._picture = lambda _: whole(screen, form.pixel_format)
+        if form.codec == "libx264":
             self._stream.codec_context.open()
             self._repeats = Repeats(bytes(self._stream.codec_context.extradata or b""))
 
@@ -64,6 +79,8 @@ class Part:
             packet = self._repeats.copy() if self._repeats is not None and self._same > 1 else None
             if packet is not None:
                 self._mux(packet)
+            elif self._is_intra and self._same:
+                self._mux(self._last, is_keyframe=True)
             else:
                 picture.pts = self._frames
                 self._encode(picture)
@@ -72,6 +89,11 @@ class Part:
 
     def _encode(self, picture: av.VideoFrame | None) -> None:
         packets = self._stream.encode(picture)
+        if self._is_intra:
+            for packet in packets:
+                self._last = bytes(packet)
+                self._mux(self._last, is_keyframe=True)
+            return
         if self._repeats is None:
             self._container.mux(packets)
             return
@@ -92,7 +114,8 @@ class Part:
     def close(self) -> None:
         """Finish the file."""
         try:
-            self._encode(None)
+            if self._frames:
+                self._encode(None)
         finally:
             self._container.close()
 
@@ -110,14 +133,17 @@ def join(
         parts: each with its number of frames.
         inlay: what else the file shall hold.
     """
-    inlay, muxer = inlay or Inlay(), _muxer(form)
+    inlay, muxer = inlay or Inlay(), form.muxer
     with av.open(str(path), "w", format=muxer, options=dict(form.container_options)) as target:
         stream: Any = None
         start = 0
         for part, frames in parts:
+            if not frames:
+                continue
             with av.open(str(part)) as source:
                 if stream is None:
                     stream = target.add_stream_from_template(source.streams.video[0])
+                    stream.metadata.update(source.streams.video[0].metadata)
                     inlay.write(target, inlay.begin(target, muxer))
                 for packet in source.demux(video=0):
                     if packet.pts is None or packet.dts is None:  # the empty packet that ends a stream
@@ -128,7 +154,3 @@ def join(
                     target.mux(packet)
             start += frames
     inlay.finish(path, muxer)
-
-
-def _muxer(form: Format) -> str:
-    return {"mkv": "matroska"}.get(form.name, form.name)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from film import inside_manim
 from film.beats import Beat, BeatSpan
+from film.conversion import straight
 from film.drawings import Box, Drawing, Lens, Sketchbook
 from film.explainer import Explainer
 from film.formats import MP4, Format
@@ -32,7 +33,7 @@ from film.screen import Pixels, Screen
 _SELDOM = (50_000, 20, 50)
 MakeScene = Callable[[CairoRenderer], Scene]
 MakeInlay = Callable[[Sequence[BeatSpan], Sequence[BeatSpan]], Inlay]
-Picture = NDArray[np.uint8]  # (height, width, 3), sRGB
+Picture = NDArray[np.uint8]  # (height, width, 3), sRGB, or 4 if the background is transparent
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class _FilmRenderer(Renderer):
 
     def _put(self, screen: Screen, mobjects: list[Mobject]) -> Sequence[Box]:
         lens = self._lens()
+        screen.backdrop = inside_manim.background_of(self.camera)
         background = self._background if self._still else inside_manim.background_of(self.camera)
         if self._still is not None and (not self._still or lens == self._still_lens):
             moving = self._draw(mobjects)
@@ -127,13 +129,14 @@ class _BlindRenderer(Renderer):
 
 
 @contextmanager
-def _manim_as(quality: Quality) -> Iterator[None]:
+def _manim_as(quality: Quality, *, is_transparent: bool = False) -> Iterator[None]:
     """Manim set to a picture size, quiet, and keeping its files out of the way."""
     with tempfile.TemporaryDirectory(prefix="downslope-") as folder:
         settings = {
             "pixel_width": quality.width,
             "pixel_height": quality.height,
             "frame_rate": quality.fps,
+            **({"background_opacity": 0.0} if is_transparent else {}),
             **_frame_units(quality),
             "dry_run": True,
             "disable_caching": True,
@@ -170,12 +173,14 @@ def _collecting_seldom() -> Iterator[None]:
         gc.unfreeze()
 
 
-def paint(scene: Scene) -> Picture:
-    """The whole picture of a scene as it stands."""
+def paint(scene: Scene, *, is_transparent: bool = False) -> Picture:
+    """The whole picture of a scene as it stands, with its opacity if the background is not there."""
     assert isinstance(scene.renderer, CairoRenderer)
     camera = scene.renderer.camera
     camera.reset()
     camera.capture_mobjects([*scene.mobjects, *scene.foreground_mobjects])
+    if is_transparent:
+        return straight(np.asarray(camera.pixel_array, np.uint8), inside_manim.background_of(camera))
     return np.array(camera.pixel_array[..., :3])
 
 
@@ -185,6 +190,8 @@ def film_scene(
     quality: Quality,
     *,
     form: Format = MP4,
+    stride: int = 1,
+    is_transparent: bool = False,
     idle: Semaphore | None = None,
     on_frame: Callable[[int], None] | None = None,
     inlay: MakeInlay | None = None,
@@ -193,18 +200,21 @@ def film_scene(
 
     Args:
         path: the file, written where it will be; a caller that wants only complete files gives a temporary name.
+        stride: only every so manieth frame is painted and written.
+        is_transparent: the background is not painted.
         idle: a permit for each core that has nothing to do; parts of the film are rendered there.
         on_frame: called with the number of frames so far.
         inlay: what the file shall hold beside the pictures, from the scene's beats and captions.
     """
     posters: list[Picture] = []
-    with _manim_as(quality), Reel(path, form, quality, idle, on_frame) as reel:
+    reel = Reel(path, form, quality, idle, on_frame, stride=stride, is_transparent=is_transparent)
+    with _manim_as(quality, is_transparent=is_transparent), reel:
         scene = make_scene(renderer := _FilmRenderer(reel))
         if isinstance(scene, Explainer):
 
             def end_beat(explainer: Explainer, span: BeatSpan) -> None:
                 if explainer.poster_beat in (None, span.beat.name):
-                    posters[:] = [paint(explainer)]
+                    posters[:] = [paint(explainer, is_transparent=is_transparent)]
                 reel.cut()
 
             scene.beat_watchers.append(end_beat)
@@ -217,7 +227,7 @@ def film_scene(
             fps=quality.fps,
             timeline=timeline,
             captions=captions,
-            poster=posters[0] if posters else paint(scene),
+            poster=posters[0] if posters else paint(scene, is_transparent=is_transparent),
             is_silenced=inside_manim.has_sound(scene),
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from film.quality import Quality
 
 KEYFRAME_SECONDS = 5  # a viewer can seek to at least every so many seconds
 
@@ -15,6 +17,18 @@ _X264 = (
 )
 
 
+# Likewise: at this speed nothing is looked ahead for, and texts stay crisp.
+_VP9 = {
+    "deadline": "realtime",
+    "cpu-used": "8",
+    "crf": "24",
+    "b": "0",
+    "lag-in-frames": "0",
+    "auto-alt-ref": "0",  # which opacity does not allow
+    "tune-content": "screen",
+}
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of video file.
@@ -23,24 +37,75 @@ class Format:
         name: also its file name's ending.
         codec: as FFmpeg calls it.
         pixel_format: what the codec is given.
+        alpha_format: what it is given if the film has a transparent background; None if it cannot have one.
         is_lossless: gets every pixel as it is, with its opacity.
+        is_intra: every picture is encoded for itself, so one that stays can be written again as it is.
     """
 
     name: str
     codec: str
     pixel_format: str
-    is_lossless: bool
+    alpha_format: str | None = None
+    is_lossless: bool = False
+    is_intra: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     container_options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_alpha(self) -> bool:
+        return self.alpha_format is not None
+
+    @property
+    def muxer(self) -> str:
+        """What FFmpeg calls the container."""
+        return {"mkv": "matroska"}.get(self.name, self.name)
+
+    def quality(self, wanted: Quality) -> Quality:
+        """The size and frame rate that a film has in this format."""
+        return wanted
+
+
+@dataclass(frozen=True)
+class Animation:
+    """A kind of picture that moves, for places that show no video.
+
+    Attributes:
+        name: also its file name's ending.
+    """
+
+    name: str
+
+    has_alpha = True
+    most_fps = 15
+    longest_side = 960  # pixels
+
+    def quality(self, wanted: Quality) -> Quality:
+        """The size and frame rate that a film has in this format: of its frames every second, third or fourth."""
+        stride = next(n for n in range(1, wanted.fps + 1) if wanted.fps % n == 0 and wanted.fps // n <= self.most_fps)
+        scale = min(1.0, self.longest_side / max(wanted.width, wanted.height))
+        width, height = (2 * round(scale * side / 2) for side in (wanted.width, wanted.height))
+        return replace(wanted, width=width, height=height, fps=wanted.fps // stride)
 
 
 MP4 = Format(
     "mp4",
     "libx264",
     "yuv420p",
-    is_lossless=False,
     options={"preset": "superfast", "x264-params": _X264},
     container_options={"movflags": "+faststart"},
 )
-MKV = Format("mkv", "ffv1", "bgra", is_lossless=True, options={"level": "3", "slices": "4"})
-FORMATS = {form.name: form for form in (MP4, MKV)}
+WEBM = Format("webm", "libvpx-vp9", "yuv420p", alpha_format="yuva420p", options=_VP9)
+MOV = Format(
+    "mov",
+    "prores_ks",
+    "yuva444p10le",
+    alpha_format="yuva444p10le",
+    is_intra=True,
+    # At a fixed quantizer: to look for the best one for each picture takes six times as long.
+    options={"profile": "4444", "vendor": "apl0", "alpha_bits": "8", "flags": "+qscale", "global_quality": "708"},
+    container_options={"movflags": "+faststart"},
+)
+MKV = Format("mkv", "ffv1", "bgra", alpha_format="bgra", is_lossless=True, options={"level": "3", "slices": "4"})
+GIF, WEBP = Animation("gif"), Animation("webp")
+FORMATS: dict[str, Format | Animation] = {form.name: form for form in (MP4, WEBM, MOV, MKV, GIF, WEBP)}
+TRANSPARENT = ("webm", "mov")  # what a film with a transparent background comes in, unless somebody says otherwise

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, partial
 from importlib.metadata import version
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from film.animation import animate
 from film.beats import BeatSpan
 from film.captions import subrip, transcript, webvtt
-from film.formats import FORMATS
+from film.formats import FORMATS, MKV, Animation, Format
 from film.inlay import Inlay
 from film.language import ENGLISH, known_as, untranslated
 from film.outputs import all_or_nothing, fingerprint, is_current, versions
 from film.quality import Quality
+
+if TYPE_CHECKING:
+    from film.engine import Footage
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Order:
         formats: names of video formats; each becomes a file.
         language: that the film speaks.
         sentence: what a viewer takes away.
+        is_transparent: nothing is painted where the scene has only its background.
     """
 
     name: str
@@ -49,6 +55,7 @@ class Order:
     formats: tuple[str, ...] = ("mp4",)
     language: str = ENGLISH
     sentence: str = ""
+    is_transparent: bool = False
 
     @cached_property
     def fingerprint(self) -> str:
@@ -69,6 +76,7 @@ class Order:
             "theme": self.theme,
             "captions": self.captions,
             "language": self.language,
+            "transparent": self.is_transparent,
             "formats": list(self.formats),
         }
 
@@ -82,25 +90,15 @@ class Order:
         Raises:
             OSError: the folder cannot be written or the disk is full; then nothing of the film is left behind.
         """
-        from film.engine import film_scene  # noqa: PLC0415  # an order can be made and checked without manim
-
         with all_or_nothing(folder, self.name) as workshop:
             filmed = 0
-            for form in self.formats:
+            # The poster and the length are those of a film in full size, if there is one.
+            for form in sorted(self.formats, key=lambda name: isinstance(FORMATS[name], Format)):
 
                 def count(frames: int, before: int = filmed) -> None:
                     on_frame(before + frames)
 
-                video = workshop / f"{self.name}.{form}"
-                footage = film_scene(
-                    self.make_scene,
-                    video,
-                    self.quality,
-                    form=FORMATS[form],
-                    idle=idle,
-                    on_frame=count,
-                    inlay=self._inlay,
-                )
+                footage = self._film(FORMATS[form], workshop / f"{self.name}.{form}", idle, count)
                 filmed += footage.frames
             if footage.captions:
                 told = transcript(self.title, self.sentence, footage.captions, self.parameters)
@@ -124,6 +122,23 @@ class Order:
             }
             (workshop / f"{self.name}.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         return manifest
+
+    def _film(
+        self, form: Format | Animation, path: Path, idle: Semaphore | None, on_frame: Callable[[int], None]
+    ) -> Footage:
+        """Film the scene in one format; what moves without being a video is made from a film of its pictures."""
+        from film.engine import film_scene  # noqa: PLC0415  # an order can be made and checked without manim
+
+        film = partial(film_scene, self.make_scene, is_transparent=self.is_transparent, idle=idle, on_frame=on_frame)
+        if isinstance(form, Format):
+            return film(path, self.quality, form=form, inlay=self._inlay)
+        small = form.quality(self.quality)
+        # Every frame is counted, so that the scene takes its time as in a film, but only some are painted.
+        every, stride = replace(small, fps=self.quality.fps), self.quality.fps // small.fps
+        with tempfile.TemporaryDirectory(prefix=f".{self.name}-", dir=path.parent.parent) as folder:
+            footage = film(pictures := Path(folder) / "pictures.mkv", every, form=MKV, stride=stride)
+            animate(pictures, path, form)
+        return footage
 
     def _inlay(self, timeline: Sequence[BeatSpan], captions: Sequence[BeatSpan]) -> Inlay:
         settings = [f"{name}={value}" for name, value in self.parameters.items()]

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from multiprocessing import Value
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Semaphore
@@ -43,6 +44,8 @@ class Reel:
         path: the finished film.
         idle: as many permits as there are cores with nothing to do; shared with other films.
         on_frames: called with the number of frames filmed so far, by whomever.
+        stride: only every so manieth picture is painted and written; frames are counted as if all were.
+        is_transparent: the film's background is not there.
 
     Attributes:
         inlay: what the file will hold beside the pictures; it can be said until the film is finished.
@@ -55,6 +58,9 @@ class Reel:
         quality: Quality,
         idle: Semaphore | None = None,
         on_frames: Callable[[int], None] | None = None,
+        *,
+        stride: int = 1,
+        is_transparent: bool = False,
     ) -> None:
         self.frames = 0
         self.inlay = Inlay()
@@ -64,6 +70,9 @@ class Reel:
         self._filmed: Synchronized[int] = Value("l", 0)
         self._folder = tempfile.TemporaryDirectory(prefix=f".{path.stem}-", dir=path.parent)
         self._parts: list[tuple[Path, int]] = []
+        self._stride, self._is_transparent = stride, is_transparent
+        self._written = replace(quality, fps=quality.fps // stride)
+        self._in_file = 0  # pictures written of the current part
         self._screen = Screen(quality.width, quality.height)
         self._part: Part | None = None  # being filmed by this process
         self._in_part = 0
@@ -85,8 +94,11 @@ class Reel:
             if self._in_part == 0:
                 self._begin_part()
             now = min(frames, KEYFRAME_SECONDS * self._quality.fps - self._in_part)
+            written = -(-(self.frames + now) // self._stride) - -(-self.frames // self._stride)
+            self._in_file += written
             if self._part is not None:
-                self._part.write(show(self._screen), now)
+                if written:
+                    self._part.write(show(self._screen), written)
                 with self._filmed.get_lock():
                     self._filmed.value += now
             self._in_part += now
@@ -106,8 +118,8 @@ class Reel:
             self._part = None
         if self._is_helper:
             self._leave(0)
-        self._parts[-1] = (self._parts[-1][0], self._in_part)
-        self._in_part = 0
+        self._parts[-1] = (self._parts[-1][0], self._in_file)
+        self._in_part = self._in_file = 0
 
     def _begin_part(self) -> None:
         path = Path(self._folder.name) / f"{len(self._parts):05}.{self._form.name}"
@@ -122,7 +134,7 @@ class Reel:
                 return
             self._become_helper()
         self._screen.forget()
-        self._part = Part(path, self._form, self._quality, self._screen)
+        self._part = Part(path, self._form, self._written, self._screen, is_transparent=self._is_transparent)
 
     def _become_helper(self) -> None:
         self._is_helper = True
@@ -161,7 +173,7 @@ class Reel:
             if kind is None:
                 self.cut()
                 self._collect(wait=True)
-                join(self._parts, self._path, self._form, self._quality, self.inlay)
+                join(self._parts, self._path, self._form, self._written, self.inlay)
         finally:
             for process in self._helpers:
                 os.kill(process, signal.SIGKILL)

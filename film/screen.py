@@ -25,12 +25,14 @@ class Screen:
     Attributes:
         frame: the picture as PyAV sees it.
         pixels: the same memory, shape ``(height, width, 4)``.
+        backdrop: what the scene's camera paints on, of the same shape.
     """
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.frame = av.VideoFrame(width, height, "rgba")
         self.pixels, _ = _canvas(self.frame)
+        self.backdrop: Pixels = np.zeros_like(self.pixels)
         self._scratch, self._context = _canvas(av.VideoFrame(width, height, "rgba"))
         self._base, _ = _canvas(av.VideoFrame(width, height, "rgba"))
         self._ground = Ground(self._lay)
