@@ -63,4 +63,4 @@ def test_what_a_language_lacks_is_in_english_and_the_film_says_so(folder: Path, 
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.stdout)
     assert told["language"] == "fr"
-    assert "captions/fr.toml lacks" in told["warnings"][0] and "'Momentum averages out'" in told["warnings"][0]
+    assert "captions/fr.toml lacks" in told["warnings"][0] and "'Two voices in each gradient" in told["warnings"][0]
