@@ -24,9 +24,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import svgelements as se
 import typst
-from manim import RIGHT, Camera, ManimColor, Mobject, MovingCamera, PMobject, Scene, SVGMobject, VMobject
+from manim import RIGHT, Camera, ManimColor, Mobject, MovingCamera, PMobject, Scene, SVGMobject, VGroup, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from manim.constants import CapStyleType, LineJointType
+from manim.mobject.svg import svg_mobject
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text import typst_mobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -36,6 +38,8 @@ from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TE
 from numpy.typing import NDArray
 
 _CURVE = 4  # points of a cubic curve, the least that a vectorized mobject can show
+_handle_any_commands, _update_any_rgbas_array = VMobjectFromSVGPath.handle_commands, VMobject.update_rgbas_array
+_ONE_COLOUR, _ONE_OPACITY = (ManimColor, type(None)), (int, float, type(None))
 JOINS = LINE_JOIN_MAP
 CAPS = CAP_STYLE_MAP
 
@@ -242,6 +246,8 @@ def quickened(typst_cache: Path) -> Iterator[None]:
     replaced = (
         (typst_mobject, "typst_to_svg_file", partial(_typst_to_svg_file, folder=typst_cache)),
         (SVGMobject, "generate_mobject", _generate_mobject),
+        (VMobjectFromSVGPath, "handle_commands", _handle_commands),
+        (VMobject, "update_rgbas_array", _update_rgbas_array),
         (Mobject, "__deepcopy__", _deepcopy),
         (Mobject, "interpolate", _interpolate),
         (Mobject, "update", _update),
@@ -286,10 +292,27 @@ def _typst_to_svg_file(
 def _generate_mobject(self: SVGMobject) -> SVGMobject:
     """Do what Manim's method of this name does, without a file in between and without keeping what was parsed.
 
-    Every mobject made from an SVG path keeps the parsed path, which nothing reads again and every copy copies.
+    Every mobject made from an SVG path keeps the parsed path, which nothing reads again and every copy copies. And most
+    paths are letters: what a letter looks like is found out once, wherever it stands.
     """
     tree: Any = self.modify_xml_tree(cast("Any", ET.parse(self.get_file_path())))
-    mobjects, groups = self.get_mobjects_from(se.SVG.parse(io.StringIO(ET.tostring(tree.getroot(), "unicode"))))
+    for element in tree.iter():
+        if element.tag.endswith("path") and _outline(drawn := element.get("d", "")) is not None:
+            element.set("d", _STAND_IN)
+            element.set(_DRAWN, drawn)
+    svg = se.SVG.parse(io.StringIO(ET.tostring(tree.getroot(), "unicode")), reify=False)
+    for element in svg.elements(lambda element: isinstance(element, se.Shape)):
+        outline = _outline(element.values.get(_DRAWN, ""))
+        if outline is not None:
+            element.values[_DRAWN] = outline.seen_through(element.transform)
+        element.reify()
+    reader: Any = svg_mobject
+    blank, make_group = VGroup(), reader.VGroup
+    reader.VGroup = lambda: _twin(blank)  # it makes one for each element, most of which nobody asks for
+    try:
+        mobjects, groups = self.get_mobjects_from(svg)
+    finally:
+        reader.VGroup = make_group
     for mobject in mobjects:
         mobject.__dict__.pop("path_obj", None)
     self.add(*mobjects)
@@ -298,24 +321,147 @@ def _generate_mobject(self: SVGMobject) -> SVGMobject:
     return self
 
 
+def _twin(group: VGroup) -> VGroup:
+    """Another empty group, for less than making one costs."""
+    twin = VGroup.__new__(VGroup)
+    for name, value in group.__dict__.items():
+        twin.__dict__[name] = value.copy() if isinstance(value, (np.ndarray, list, dict)) else value
+    return twin
+
+
+_DRAWN = "downslope-drawn"  # what a path really looks like: first as in SVG, then as Manim's points
+_STAND_IN = "M0 0L1 1"
+
+
+class _Outline(NamedTuple):
+    """The curves of an SVG path, before it is moved to where it belongs.
+
+    Attributes:
+        points: ends and handles, shape ``(number, 2)``.
+        curves: for each cubic curve start, handles and end, the handles as three points of which they are the mean.
+        is_cubic: the handles are what they are.
+        closes: the curve is the line that closes a subpath, to be left out where that has come back by itself.
+    """
+
+    points: NDArray[np.float64]
+    curves: NDArray[np.intp]
+    is_cubic: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+
+    def seen_through(self, matrix: se.Matrix) -> NDArray[np.float64]:
+        """The points that Manim makes of the path, shape ``(number, 3)``; the same operations in the same order."""
+        x, y = self.points.T
+        moved = np.zeros((len(x), 3))
+        moved[:, 0] = x * matrix.a + y * matrix.c + 1 * matrix.e
+        moved[:, 1] = x * matrix.b + y * matrix.d + 1 * matrix.f
+        start, *handles, end = moved[self.curves].transpose(1, 0, 2)
+        one, other = ((a + b + c) / 3 for a, b, c in (handles[:3], handles[3:]))
+        one[self.is_cubic], other[self.is_cubic] = handles[0][self.is_cubic], handles[3][self.is_cubic]
+        curves = np.stack([start, one, other, end], axis=1)
+        kept: NDArray[np.float64] = curves[~self.closes | (np.linalg.norm(start - end, axis=1) > 0.0001)]
+        return kept.reshape(-1, 3)
+
+
+@lru_cache(4096)
+def _outline(drawn: str) -> _Outline | None:
+    """What an SVG path looks like; None if that is not made of lines and Bézier curves alone."""
+    points: list[Any] = []
+    curves: list[tuple[int, ...]] = []
+    cubic, closing = [], []
+    last = first = -1
+    is_open = True
+    try:
+        segments = list(se.Path(drawn))
+    except ValueError:
+        return None
+    for segment in segments:
+        if not is_open and not isinstance(segment, se.Move):
+            return None
+        is_open = not isinstance(segment, se.Close)
+        match segment:
+            case se.Move():
+                handles = None
+                points.append(segment.end)
+                first = len(points) - 1
+            case se.Line():
+                points.append(segment.end)
+                end = len(points) - 1
+                handles = (last, last, end, last, end, end)
+            case se.QuadraticBezier():
+                points += [segment.control, segment.end]
+                end = len(points) - 1
+                handles = (last, end - 1, end - 1, end - 1, end - 1, end)
+            case se.CubicBezier():
+                points += [segment.control1, segment.control2, segment.end]
+                end = len(points) - 1
+                handles = (*3 * (end - 2,), *3 * (end - 1,))
+            case se.Close():
+                handles = (last, last, first, last, first, first)
+            case _:
+                return None
+        at = len(points) - 1 if is_open else first
+        if handles is not None:
+            if last < 0:
+                return None
+            curves.append((last, *handles, at))
+            cubic.append(isinstance(segment, se.CubicBezier))
+            closing.append(not is_open)
+        last = at
+    if not curves:
+        return None
+    flat = np.array([(point.x, point.y) for point in points])
+    return _Outline(flat, np.array(curves), np.array(cubic), np.array(closing))
+
+
+def _handle_commands(self: VMobjectFromSVGPath) -> VMobjectFromSVGPath:
+    """Do what Manim's method of this name does, or take what is known already."""
+    drawn = self.path_obj.values.get(_DRAWN)
+    if drawn is None:
+        return _handle_any_commands(self)
+    self.points = drawn
+    return self
+
+
+def _update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> VMobject:
+    """Do what Manim's method of this name does, at once where one colour takes the place of one."""
+    rows = self.__dict__.get(array_name)
+    is_plain = (rows is None or len(rows) == 1) and not self.sheen_factor
+    if not (is_plain and type(color) in _ONE_COLOUR and isinstance(opacity, _ONE_OPACITY)):
+        return _update_any_rgbas_array(self, array_name, color, opacity)
+    if rows is None:
+        rows = np.zeros((1, 4))
+        setattr(self, array_name, rows)
+    if color is not None:
+        rows[0, :3] = color.to_rgb()
+    if opacity is not None:
+        rows[0, 3] = opacity
+    return self
+
+
 _UNCHANGING = (int, float, str, bytes, bool, type(None), Enum, FunctionType, ManimColor)
+
+
+@cache
+def _is_unchanging(kind: type) -> bool:
+    return issubclass(kind, _UNCHANGING)
 
 
 def _deepcopy(self: Mobject, memo: dict[int, Any]) -> Mobject:
     """Do what Manim's method does, without asking the general machinery about arrays and numbers."""
     result = type(self).__new__(type(self))
     memo[id(self)] = result
+    attributes = result.__dict__
     for name, value in self.__dict__.items():
-        copied: Any
-        if isinstance(value, _UNCHANGING):
-            copied = value
-        elif type(value) is np.ndarray and value.dtype != object:
+        kind: Any = type(value)
+        if _is_unchanging(kind):
+            attributes[name] = value
+        elif kind is np.ndarray and value.dtype != object:
             copied = memo.get(id(value))
             if copied is None:
                 copied = memo[id(value)] = value.copy()
+            attributes[name] = copied
         else:
-            copied = deepcopy(value, memo)
-        setattr(result, name, copied)
+            attributes[name] = deepcopy(value, memo)
     result.original_id = str(id(self))
     return result
 

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from manim import (
     BLUE,
+    GREEN,
+    HSV,
+    RED,
     RIGHT,
     UP,
     Camera,
@@ -34,6 +37,8 @@ from manim import (
     config,
     tempconfig,
 )
+from manim.mobject.svg import svg_mobject
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text import typst_mobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -59,11 +64,14 @@ NAMES: list[tuple[Any, str, list[str]]] = [
     (SVGMobject, "generate_mobject", ["self"]),
     (SVGMobject, "modify_xml_tree", ["self", "element_tree"]),
     (SVGMobject, "get_mobjects_from", ["self", "svg"]),
+    (VMobjectFromSVGPath, "handle_commands", ["self"]),
+    (VMobject, "update_rgbas_array", ["self", "array_name", "color", "opacity"]),
     (Mobject, "__deepcopy__", ["self", "clone_from_id"]),
     (Mobject, "update", ["self", "dt", "recursive"]),
     (Mobject, "interpolate", ["self", "mobject1", "mobject2", "alpha", "path_func"]),
     (VMobject, "get_gradient_start_and_end_points", ["self"]),
     (VMobject, "get_background_image", ["self"]),
+    (svg_mobject, "VGroup", ["vmobjects"]),
 ]
 
 
@@ -183,6 +191,54 @@ def test_quickened_typesetting_gives_the_same_mobjects(tmp_path: Path) -> None:
     assert shape(first.select("left")) == shape(theirs.select("left"))
 
 
+PATHS_OF_ALL_KINDS = """
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 30">
+  <defs><symbol id="letter" overflow="visible"><path d="M 0 0m 1.94 -0.12c 0.61 0 1.15 0.32 1.61 0.7h 0.03l 0.07 -0.58
+    v 2.98q 0.3 0.7 -1.69 2t -0.4 0.2Z m 0.24 0.66s 0.3 0.1 0.86 0.78T 2 2L 1.7 1Z"/></symbol></defs>
+  <g transform="matrix(1.1 0 0.2 -1 3.3 8.7)" id="twice">
+    <use xlink:href="#letter" x="1"/><use xlink:href="#letter"/>
+  </g>
+  <g transform="rotate(20) scale(1.5)" stroke="#12f" stroke-width="0.3">
+    <path id="open" d="M1 1L2 3C4 5 6 7 8.1 2" fill="none"/>
+    <path id="back-by-itself" d="M1 1L2 3L4 1L1 1Z"/>
+    <path id="goes-on" d="M1 1L2 3L4 1ZL9 9"/>
+    <path id="arc" d="M1 1A 2 3 0 0 1 4 4Z"/>
+    <path id="nothing" d=""/><path id="only-a-move" d="M3 3"/><path id="broken" d="M1 1L2 3L4"/>
+    <rect x="1" y="2" width="3" height="4" rx="1"/><circle cx="4" cy="5" r="2"/><line x1="0" y1="0" x2="3" y2="1"/>
+  </g>
+</svg>
+"""
+
+
+def test_quickened_reading_gives_the_same_mobjects_from_paths_of_all_kinds(tmp_path: Path) -> None:
+    svg = tmp_path / "kinds.svg"
+    svg.write_text(PATHS_OF_ALL_KINDS)
+    theirs = SVGMobject(svg, use_svg_cache=False)
+    with inside_manim.quickened(tmp_path):
+        first, again = (SVGMobject(svg, use_svg_cache=False) for _ in range(2))
+    assert shape(first) == shape(again) == shape(theirs)
+    groups = {name: shape(group) for name, group in theirs.id_to_vgroup_dict.items()}
+    assert {name: shape(group) for name, group in first.id_to_vgroup_dict.items()} == groups
+    assert len(groups["twice"]) == 2
+    first.id_to_vgroup_dict["twice"].shift(RIGHT).add(Dot())
+    assert shape(again) == shape(theirs), "what came from the same letters is not of its own"
+
+
+def painted() -> list[tuple[bytes, bytes, bytes, float]]:
+    """Mobjects whose colours were set in every way that Manim knows."""
+    square = Square(color=BLUE).set_fill(opacity=0.3).set_stroke("#123", 3, opacity=1).set_fill(HSV((0.2, 0.4, 0.6)))
+    fading = Square().set_fill([RED, BLUE], 0.5).set_fill(GREEN).set_stroke(opacity=[0.2, 0.7])
+    shiny = Square().set_sheen(0.4, UP).set_fill(RED, 1).set_sheen(0).set_fill(BLUE, 0.2).set_stroke(background=True)
+    dark = Square(fill_color=None, stroke_color=None, fill_opacity=np.float64(0.4)).set_opacity(np.float32(0.3)).fade(1)
+    return [row for mobject in (square, fading, shiny, dark, Dot().set_color(0x102030)) for row in shape(mobject)]
+
+
+def test_quickened_colours_are_those_of_manim(tmp_path: Path) -> None:
+    theirs = painted()
+    with inside_manim.quickened(tmp_path):
+        assert painted() == theirs
+
+
 def test_a_text_is_set_once_and_then_read_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with inside_manim.quickened(tmp_path):
         MathTypst("x + 17")
@@ -243,11 +299,10 @@ def test_quickened_updates_are_those_of_manim_in_the_same_order(tmp_path: Path) 
 
 
 def test_manim_is_itself_again_afterwards(tmp_path: Path) -> None:
-    before = Mobject.interpolate, Mobject.__deepcopy__, SVGMobject.generate_mobject, typst_mobject.typst_to_svg_file
+    before = [getattr(owner, name) for owner, name, _ in NAMES]
     with pytest.raises(ZeroDivisionError), inside_manim.quickened(tmp_path):
         raise ZeroDivisionError
-    after = Mobject.interpolate, Mobject.__deepcopy__, SVGMobject.generate_mobject, typst_mobject.typst_to_svg_file
-    assert after == before
+    assert [getattr(owner, name) for owner, name, _ in NAMES] == before
 
 
 def test_a_play_tells_the_renderer_what_rests_and_what_moves() -> None:
