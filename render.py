@@ -445,7 +445,7 @@ def embed(*, clip: Clip, document: str, base: Path, width: str | None, loop: boo
     except FileNotFoundError as fault:
         place = "" if output == Path("out") else f" -o {output}"
         raise click.ClickException(f"{fault}; to render it: render.py clip {clip.name}{place}") from None
-    click.echo(snippet(film, clip.sentence, document, base=base, width=width, loop=loop))
+    click.echo(snippet(film, document, base=base, width=width, loop=loop))
 
 
 @cli.command()
@@ -486,7 +486,7 @@ def deck(clips: Sequence[Clip], folder: Path, output: Path) -> None:
     for each, film in zip(chosen, films, strict=True):
         model = each.experiment().Params
         meanings = {name: model.meaning(name) for name in model.model_fields}
-        sources.append(Source(film, each.section, each.sentence, meanings))
+        sources.append(Source(film, each.section, meanings))
     with _one_line_errors():
         try:
             written = write_deck(TITLE, sources, output)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from film.language import say
+
 CAPTION_LINES = 2
 CAPTION_COLUMNS = 42
 READING_SPEED = 17.0  # characters per second, a common ceiling for subtitles
@@ -19,8 +21,8 @@ class Beat:
 
     @property
     def title(self) -> str:
-        """Its name as words, for people."""
-        return self.name.replace("-", " ")
+        """Its name as words, for people, in the language of now."""
+        return say(self.name.replace("-", " "))
 
 
 @dataclass(frozen=True)

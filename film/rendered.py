@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from film.beats import Beat, BeatSpan
 from film.captions import webvtt
+from film.language import ENGLISH
 from film.quality import Quality
 
 
@@ -72,6 +73,12 @@ def read_film(folder: Path, name: str) -> RenderedFilm:
     if not {folder / f"{name}.mp4", folder / f"{name}.png"} <= set(film.files):
         raise FileNotFoundError(f"{name} is not rendered in {folder}")
     return film
+
+
+def common_language(films: Iterable[RenderedFilm]) -> str:
+    """The language that all these films speak; English if they speak several."""
+    languages = {film.language for film in films}
+    return languages.pop() if len(languages) == 1 else ENGLISH
 
 
 def films_in(folder: Path) -> Iterator[RenderedFilm]:

@@ -28,11 +28,10 @@ class Shown:
     """A film that notebooks play where it stands as the last value of a cell."""
 
     film: RenderedFilm
-    sentence: str
     width: str
 
     def _repr_html_(self) -> str:
-        return inline(self.film, self.sentence, self.width)
+        return inline(self.film, self.width)
 
 
 def show(
@@ -92,7 +91,7 @@ def show(
         listed.scene()  # imports Manim here once, not each time in the process that renders
         _render(order, folder)
         keep_newest(folder.parent.iterdir(), KEPT)
-    return Shown(read_film(folder, clip), say(listed.sentence), width)
+    return Shown(read_film(folder, clip), width)
 
 
 def _render(order: Order, folder: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from film.beats import BeatSpan, clock
 from film.deck import DeckError
 from film.deck.stretches import Stretch, cut
+from film.language import say
 from film.rendered import RenderedFilm
 
 
@@ -34,13 +35,11 @@ class Source:
 
     Attributes:
         section: of what it is a part; the line above its title.
-        sentence: what a viewer takes away.
         meanings: what its parameters mean, by their names.
     """
 
     film: RenderedFilm
     section: str
-    sentence: str
     meanings: Mapping[str, str]
 
 
@@ -56,7 +55,7 @@ class Slide:
 
     @property
     def title(self) -> str:
-        return self.beat.beat.name.replace("-", " ").capitalize()
+        return (title := self.beat.beat.title)[:1].upper() + title[1:]
 
     @property
     def caption(self) -> str:
@@ -78,7 +77,8 @@ class Chapter:
     @property
     def section(self) -> str:
         """The line above the title; empty if it would say the same."""
-        return "" if self.source.section.casefold() == self.title.casefold() else self.source.section
+        section = say(self.source.section)
+        return "" if section.casefold() == self.title.casefold() else section
 
     @property
     def palette(self) -> Palette:
@@ -96,7 +96,7 @@ class Chapter:
 
     @property
     def length(self) -> str:
-        return f"{len(self.slides)} beats, {self.clock} min"
+        return say("{count} beats, {length} min", count=len(self.slides), length=self.clock)
 
     @property
     def parameters(self) -> list[str]:
@@ -110,17 +110,22 @@ class Chapter:
     @property
     def title_notes(self) -> list[str]:
         """What the speaker is told on the title slide, line by line."""
-        return [line for line in (self.source.sentence, self.length, *self.parameters) if line]
+        return [line for line in (self.source.film.sentence, self.length, *self.parameters) if line]
 
     def notes(self, slide: Slide) -> list[str]:
         """What the speaker is told on a slide, line by line: the caption, where in the film it is, the numbers."""
         beat, place = slide.beat, self.slides.index(slide) + 1
-        when = f"{clock(beat.start)}–{clock(beat.end)} of {self.clock} min"
-        return [
-            slide.caption,
-            f"{slide.title}: beat {place} of {len(self.slides)}, {when}, plays {slide.stretch.seconds:.1f} s",
-            *self.parameters,
-        ]
+        where = say(
+            "{title}: beat {place} of {count}, {start}–{end} of {length} min, plays {seconds} s",
+            title=slide.title,
+            place=place,
+            count=len(self.slides),
+            start=clock(beat.start),
+            end=clock(beat.end),
+            length=self.clock,
+            seconds=f"{slide.stretch.seconds:.1f}",
+        )
+        return [slide.caption, where, *self.parameters]
 
 
 def chapters(sources: Sequence[Source]) -> Iterator[Chapter]:

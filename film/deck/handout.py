@@ -40,7 +40,7 @@ def _film(chapter: Chapter, place: int, folder: Path) -> dict[str, Any]:
         slides.append({"picture": picture, "title": slide.title, "caption": slide.caption, "when": when})
     return {
         "title": chapter.title,
-        "sentence": chapter.source.sentence,
+        "sentence": chapter.source.film.sentence,
         "parameters": chapter.parameters,
         "slides": slides,
     }

@@ -19,6 +19,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from film.deck.chapters import Chapter, Palette, Slide
+from film.language import say
 
 WIDTH, HEIGHT = Emu(12192000), Emu(6858000)  # what PowerPoint calls 16:9
 MARGIN = Inches(1.1)
@@ -141,7 +142,7 @@ def _add_slide(deck: Any, palette: Palette, notes: Sequence[str]) -> Any:
 
 def _add_contents(deck: Any, title: str, chapters: Sequence[Chapter]) -> Any:
     palette = chapters[0].palette
-    slide = _add_slide(deck, palette, [f"{len(chapters)} films"])
+    slide = _add_slide(deck, palette, [say("{count} films", count=len(chapters))])
     _write_title(slide, title, _Style(34, palette.ink), (MARGIN, Inches(0.6), WIDTH - 2 * MARGIN, Inches(0.8)))
     _rule(slide, Inches(1.5), palette)
     return slide

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from film.deck.chapters import Chapter, Slide
+from film.language import spoken
 
 FACES = {"SourceSansPro": 400, "SourceSansProSemibold": 600}  # with their weights
 THUMBNAIL = 640  # pixels wide: in the overview and on the speaker's screen
@@ -28,6 +29,7 @@ def web_deck(title: str, chapters: Sequence[Chapter]) -> bytes:
     """
     slides = [slide for chapter in chapters for slide in chapter.slides]
     page = _PAGES.get_template("web.html").render(
+        language=spoken(),
         title=title if len(chapters) > 1 else chapters[0].title,
         chapters=chapters,
         names={slide: f"stretch-{place}" for place, slide in enumerate(slides)},

@@ -10,7 +10,9 @@ from film.deck.chapters import Source, chapters
 from film.deck.handout import handout
 from film.deck.powerpoint import powerpoint_deck
 from film.deck.web import web_deck
+from film.language import say, speak
 from film.outputs import write_complete
+from film.rendered import common_language
 
 KINDS = {".html": web_deck, ".pptx": powerpoint_deck, ".pdf": handout}
 
@@ -25,7 +27,7 @@ class Written:
 
 
 def write_deck(title: str, sources: Sequence[Source], path: Path) -> Written:
-    """Write a deck of films, in this order; its kind is told by the file's ending, one of ``KINDS``.
+    """Write a deck of films, in this order and their language; its kind is told by the ending, one of ``KINDS``.
 
     The file appears when it is complete; on failure nothing is left.
 
@@ -33,7 +35,8 @@ def write_deck(title: str, sources: Sequence[Source], path: Path) -> Written:
         DeckError: the films do not go together, or cannot be cut.
         OSError: the file cannot be written.
     """
+    speak(common_language(source.film for source in sources))
     cut = list(chapters(sources))
-    content = KINDS[path.suffix](title, cut)
+    content = KINDS[path.suffix](say(title), cut)
     write_complete(path, content)
     return Written(len(cut), sum(len(chapter.slides) for chapter in cut), len(content))

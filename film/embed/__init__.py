@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from film.language import known_as
+from film.language import known_as, say, speak
 from film.rendered import RenderedFilm
 
 TEMPLATES = {
@@ -30,13 +30,10 @@ _TEX = {
 }
 
 
-def snippet(
-    film: RenderedFilm, sentence: str, document: str, *, base: Path, width: str | None = None, loop: bool = False
-) -> str:
+def snippet(film: RenderedFilm, document: str, *, base: Path, width: str | None = None, loop: bool = False) -> str:
     """What to paste.
 
     Args:
-        sentence: what a viewer takes away.
         document: its kind, a key of ``TEMPLATES``.
         base: the document's folder; paths are relative to it, except in Moodle, which keeps the files itself.
         width: as CSS has it, "80%" or "640px"; LaTeX takes only a share.
@@ -50,8 +47,7 @@ def snippet(
         urls = {kind: quote(file) for kind, file in files.items()}
     return _TEMPLATES.get_template(TEMPLATES[document]).render(
         film=film,
-        sentence=sentence,
-        alt=alternative(film, sentence),
+        alt=alternative(film),
         width=width,
         share=float(width[:-1]) / 100 if width.endswith("%") else None,
         loop=loop,
@@ -60,25 +56,30 @@ def snippet(
     )
 
 
-def inline(film: RenderedFilm, sentence: str, width: str) -> str:
+def inline(film: RenderedFilm, width: str) -> str:
     """The film as a piece of HTML that needs no file beside it."""
     urls = {"mp4": _data_url("video/mp4", film, "mp4"), "png": _data_url("image/png", film, "png")}
     if film.captions != "none":
         urls["vtt"] = _data_url("text/vtt", film, "vtt")
     return _TEMPLATES.get_template("html.html").render(
-        film=film, sentence=sentence, alt=alternative(film, sentence), width=width, loop=False, urls=urls
+        film=film, alt=alternative(film), width=width, loop=False, urls=urls
     )
 
 
-def alternative(film: RenderedFilm, sentence: str) -> str:
-    """What a film says, for those who do not see it."""
+def alternative(film: RenderedFilm) -> str:
+    """What a film says, for those who do not see it, in its language."""
+    speak(film.language)
     captions = (" ".join(span.beat.caption.split()) for span in film.beats)
-    return " ".join(dict.fromkeys(["Film without sound.", *captions, sentence]))
+    return " ".join(dict.fromkeys([say("Film without sound."), *captions, film.sentence]))
 
 
 def _data_url(kind: str, film: RenderedFilm, ending: str) -> str:
     content = (film.folder / f"{film.name}.{ending}").read_bytes()
     return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+def _own_name(language: str) -> str:
+    return known_as(language)[0]
 
 
 def _tex(text: str) -> str:
@@ -103,4 +104,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown, "own_name": lambda language: known_as(language)[0]}
+_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown, "say": say, "own_name": _own_name}

@@ -12,17 +12,24 @@ from font_source_sans_pro import font_files_otf
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from film.beats import clock
-from film.language import known_as
+from film.language import known_as, mark, say, speak
 from film.outputs import write_complete
-from film.rendered import RenderedFilm, films_in
+from film.rendered import RenderedFilm, common_language, films_in
 
 PAGE = "index.html"
 KINDS = {  # of files beside the films
-    ".md": "Transcript",
-    ".vtt": "Captions",
-    ".srt": "Captions",
-    ".png": "Poster",
-    ".json": "Manifest",
+    ".md": mark("Transcript"),
+    ".vtt": mark("Captions"),
+    ".srt": mark("Captions"),
+    ".png": mark("Poster"),
+    ".json": mark("Manifest"),
+}
+SAID = {  # what the page's program says
+    "play": mark("Play"),
+    "pause": mark("Pause"),
+    "position": mark("{now} of {whole}, beat {beat}"),
+    "beat": mark("Beat {beat} of {count}: {caption}"),
+    "speed": mark("Speed {speed}"),
 }
 FACES = {"SourceSansPro": 400, "SourceSansProSemibold": 600}  # with their weights
 
@@ -34,8 +41,6 @@ class Listed(Protocol):
     def name(self) -> str: ...
     @property
     def section(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
 
 
 def write_player(folder: Path, title: str, lesson: Sequence[Listed]) -> Path | None:
@@ -59,18 +64,32 @@ def write_player(folder: Path, title: str, lesson: Sequence[Listed]) -> Path | N
 def player_page(films: Iterable[RenderedFilm], title: str, lesson: Sequence[Listed]) -> str:
     """The page, which looks for the films' files in its own folder.
 
-    Films come as the lesson has them, then those that it does not have.
+    Films come as the lesson has them, then those that it does not have. The page speaks their language, if it is one.
     """
+    films = list(films)
+    speak(language := common_language(films))
     places = {listed.name: place for place, listed in enumerate(lesson)}
     return _PAGES.get_template("page.html").render(
-        title=title,
+        language=language,
+        title=say(title),
+        said={what: say(english) for what, english in SAID.items()},
         films=sorted(films, key=lambda film: places.get(film.name, len(places))),
         lesson={listed.name: listed for listed in lesson},
-        kinds=KINDS,
         fonts={
             weight: _data_url("font/otf", Path(font_files_otf[face]).read_bytes()) for face, weight in FACES.items()
         },
     )
+
+
+def _extent(films: Sequence[RenderedFilm]) -> str:
+    length = clock(sum(film.duration for film in films))
+    if len(films) == 1:
+        return say("1 film, {length} min", length=length)
+    return say("{count} films, {length} min", count=len(films), length=length)
+
+
+def _kind(file: Path) -> str:
+    return say(KINDS[file.suffix]) if file.suffix in KINDS else say("Film")
 
 
 def _data_url(kind: str, content: bytes) -> str:
@@ -91,6 +110,9 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters |= {
+    "say": say,
+    "extent": _extent,
+    "kind": _kind,
     "own_name": lambda language: known_as(language)[0],
     "clock": clock,
     "films_first": lambda files: sorted(

@@ -113,20 +113,20 @@ function follow(film) {
   bar.style.setProperty("--done", `${(100 * seconds) / whole}%`);
   now.textContent = clock(seconds);
   const beat = beatAt(film, seconds);
-  seek.setAttribute("aria-valuetext", `${clock(seconds)} of ${clock(whole)}, beat ${beat + 1}`);
+  seek.setAttribute("aria-valuetext", say("position", { now: clock(seconds), whole: clock(whole), beat: beat + 1 }));
   if (beat === film.beat || !beats.length) return;
   film.beat = beat;
   beats.forEach((button, place) => {
     if (place === beat) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
   });
-  tell(`Beat ${beat + 1} of ${beats.length}: ${beats[beat].querySelector(".caption").textContent}`);
+  tell(say("beat", { beat: beat + 1, count: beats.length, caption: beats[beat].querySelector(".caption").textContent }));
 }
 
 function showState(film) {
   const playing = !film.video.paused && !film.video.ended;
   film.player.classList.toggle("playing", playing);
-  film.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+  film.play.setAttribute("aria-label", playing ? said.pause : said.play);
   if (playing) requestAnimationFrame(() => keepUp(film));
 }
 
@@ -162,7 +162,7 @@ function changeSpeed(by) {
   const option = options[current.speed.selectedIndex + by];
   if (!option) return;
   setSpeed(Number(option.value));
-  tell(`Speed ${option.text}`);
+  tell(say("speed", { speed: option.text }));
 }
 
 function fillScreen({ player, video }) {
@@ -175,6 +175,10 @@ function stir() {
   document.body.classList.remove("resting");
   clearTimeout(rest);
   rest = setTimeout(() => document.body.classList.add("resting"), 2500);
+}
+
+function say(what, values) {
+  return said[what].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 function tell(words) {

@@ -50,6 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             theme="dark",
             captions=captions,
             sources=(Path(__file__),),
+            sentence="A <circle> & its “way”, 90% of {it}: [a](b).",
         ).produce(folder, lambda _: None)
     (folder / "numbers.json").write_text('{"losses": [1, 2]}')
     (folder / "broken.json").write_text("{")

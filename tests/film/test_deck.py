@@ -76,6 +76,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
             theme="light",
             captions="on-screen",
             sources=(),
+            sentence="It rolls.",
         )
         order.produce(folder, lambda _: None)
     return folder
@@ -83,7 +84,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cut(out: Path) -> list[Chapter]:
-    return list(chapters([Source(read_film(out, name), "Part", "It rolls.", {}) for name in FILMS]))
+    return list(chapters([Source(read_film(out, name), "Part", {}) for name in FILMS]))
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,7 @@ def test_pictures_have_the_colours_of_the_film(cut: Sequence[Chapter]) -> None:
 
 
 def test_a_speaker_is_told_caption_place_and_numbers(cut: Sequence[Chapter], out: Path) -> None:
-    (chapter,) = chapters([Source(read_film(out, "epsilon"), "", "", {"lr": "learning rate"})])
+    (chapter,) = chapters([Source(read_film(out, "epsilon"), "", {"lr": "learning rate"})])
     assert chapter.notes(chapter.slides[1]) == [
         "It rolls to the right.",
         "It rolls: beat 2 of 3, 0:01–0:03 of 0:04 min, plays 1.4 s",

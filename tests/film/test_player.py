@@ -23,13 +23,12 @@ OpenPage = Callable[..., Page]
 class Listed:
     name: str
     section: str
-    sentence: str
 
 
 LESSON = (
-    Listed("rolls", "Mental Model 1", "A circle goes to the right."),
-    Listed("missing", "Nowhere", "This film is not rendered."),
-    Listed("drawn", "Mental Model 2", "Captions are in the picture."),
+    Listed("rolls", "Mental Model 1"),
+    Listed("missing", "Nowhere"),
+    Listed("drawn", "Mental Model 2"),
 )
 
 

@@ -24,7 +24,6 @@ OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 DONE: set[str] = {
     "averaging-out",
     "oscillating-valley",
-    "blindfolded-hiker",
     "skeptical-navigator",
 }
 PENDING = {clip.name for clip in LESSON} - DONE
@@ -115,18 +114,24 @@ def _values(text: str) -> set[str]:
 
 
 def _texts() -> Iterator[str]:
-    """Every text that the scenes say, and what the catalog has."""
+    """Every text that scenes, pages and decks say, the names of beats, and what the catalog has."""
     yield TITLE
     for clip in LESSON:
         yield from (clip.title, clip.section, clip.sentence)
     for _, argument in _said(("say", "mark")):
         if isinstance(argument, ast.Constant):
             yield argument.value
+    for _, argument in _said(("Beat",)):
+        if isinstance(argument, ast.Constant):
+            yield argument.value.replace("-", " ")
+    for template in sorted((ROOT / "film").rglob("*.*")):
+        if template.suffix in (".html", ".tex"):
+            yield from re.findall(r'"([^"]+)" \| say', template.read_text(encoding="utf-8"))
 
 
 def _said(functions: tuple[str, ...] = ("say",)) -> Iterator[tuple[str, ast.expr]]:
     """The first arguments of all calls of these functions, each with its place."""
-    for file in sorted((ROOT / "scenes").rglob("*.py")):
+    for file in sorted(file for folder in ("scenes", "film") for file in (ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
                 yield f"{file.relative_to(ROOT)}:{node.lineno}", node.args[0]
