@@ -46,9 +46,12 @@ class LearningRate(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("how-long-a-step"):
             self.show_recipe(self.valley())
-            rows = [row.split(1, 1, gap=0.25) for row in frame.stage().stack(1, 1, gap=0.15)]
+            stage = frame.stage()
+            regions = [region for row in stage.stack(1, 1, gap=0.15) for region in row.split(1, 1, gap=0.25)]
+            if stage.is_upright:
+                regions = stage.stack(1, 1, 1, 1, gap=0.15)
             self.panels, colour = VGroup(), theme.gradient_descent
-            for descent, region in zip(self.descents, [*rows[0], *rows[1]], strict=True):
+            for descent, region in zip(self.descents, regions, strict=True):
                 path, name = descent.run.positions[: length(descent) + 1], f"η = {self.times(descent):.4g}/L"
                 picture = {"landscape": result.landscape, "region": region, "colour": colour, "theme": theme}
                 self.panels.add(ValleyPanel(name, path, descent.arrived, **picture))
@@ -108,6 +111,7 @@ class LearningRate(ClipScene):
                 lane.follow(values, self.clock)
             holds = f"one box, one digit: float32 holds {lanes[0].digits}, up to {single.largest:.1e}"
             note = foot.place(words(holds.replace("e+", "e"), theme.quiet_ink))
+            note.scale(min(1, foot.width / note.width))
             self.bring(lanes, note)
             notes = VGroup()
             for lane, step in zip(lanes, (single.loss_overflow, single.weight_overflow), strict=True):
@@ -117,6 +121,7 @@ class LearningRate(ClipScene):
             end = maths(
                 f'y - eta L y = infinity - infinity = "NaN at step {single.not_a_number}"', theme.ink, 1.2 * FORMULA
             )
+            end.scale(min(1, foot.width / end.width))
             self.play(FadeOut(note), FadeIn(foot.place(end)), run_time=0.4)
             self.wait(0.4)
             self.run_to(single.not_a_number, seconds=0.3)
@@ -162,7 +167,9 @@ class LearningRate(ClipScene):
             )
             entries = [(self.times(one), one.arrived, "") for one in (result.too_small, result.careful)]
             if sweep.best is not None:
-                entries.append((sweep.best, int(np.nanmin(sweep.arrived)), f" at {sweep.best:.4g}/L"))
+                where = f"at {sweep.best:.4g}/L"
+                where = f"\n{where}" if frame.is_narrow() else f" {where}"
+                entries.append((sweep.best, int(np.nanmin(sweep.arrived)), where))
             marks = chart.marks(
                 [(rate, steps, f"{grouped(steps)} steps{where}") for rate, steps, where in entries if steps]
             )

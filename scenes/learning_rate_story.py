@@ -22,7 +22,7 @@ from sim.experiments.learning_rate_story import Drive
 from sim.landscapes import TurnedBowl
 
 STEPS = f"steps until f < {GOAL:g}"
-BOARD = 4.2  # width of the board with the dials, in frame units
+BOARD = 4.2, 4.3  # width of the board with the dials, or its height in upright pictures, in frame units
 
 
 class LearningRateStory(ClipScene):
@@ -49,7 +49,7 @@ class LearningRateStory(ClipScene):
         theme, result = self.theme, self.result
         with self.tell("two-roads"):
             self.show_recipe(self.landscape(), steps=False)
-            self.board, self.controls, ground = board(BOARD, theme)
+            self.board, self.controls, ground = board(*BOARD, theme)
             self.roads = RoadRace(result, ground, theme)
             self.cars = self.roads.cars(result.gradient_descent, self.clock)
             self.play(FadeIn(self.board, self.roads), run_time=0.8)
@@ -146,10 +146,10 @@ class LearningRateStory(ClipScene):
         result, theme, bowl = self.result, self.theme, self.result.turned_bowl
         with self.tell("only-the-diagonal"):
             self.show_recipe('"curvatures of the bowl, and steps that Adam takes in it"', steps=False)
-            columns = frame.safe_stage().split(1, 1, 1, gap=0.4)
-            above, below = zip(*(column.stack(2.95, 1.75, gap=0.1) for column in columns), strict=True)
-            grids = VGroup(*(region.place(MatrixGrid(result.bowl.hessian, 1.45, theme)) for region in above[::2]))
-            scaling = above[1].place(maths('D_t = "diag"(sqrt(hat(v)_t) + epsilon)^(-1)', theme.ink, 0.85 * FORMULA))
+            above, middle, below = self.matrix_rooms()
+            cell = min(1.45, above[0].width / 2, above[0].height / 2)
+            grids = VGroup(*(region.place(MatrixGrid(result.bowl.hessian, cell, theme)) for region in above))
+            scaling = middle.place(maths('D_t = "diag"(sqrt(hat(v)_t) + epsilon)^(-1)', theme.ink, 0.85 * FORMULA))
             table = drives.rates_table(result, below[1], below[::2], theme)
             # Each bowl becomes its matrix.
             becoming = (FadeTransform(plate, grid) for plate, grid in zip(self.plates, grids, strict=True))
@@ -172,8 +172,9 @@ class LearningRateStory(ClipScene):
         with self.tell("along-the-axes"):
             self.clock.set_value(0)
             self.show_recipe(self.both_rates())
-            panel, room, ground = board(5.3, theme)
-            above, below = room.inset(top=0.1).stack(0.85, 3.7, gap=0.1)
+            panel, room, ground = board(5.3, 4.8, theme)
+            room = room.inset(top=0.1)
+            above, below = room.stack(0.85, 3.7, gap=0.1) if room.is_upright else room.split(1, 1.2)
             roads, plate = RoadRace(result, ground, theme), drives.bowl_plate(result, below, theme)
             plate.turn_to(result.params.angle)
             moving = [roads.cars(drive, self.clock) for drive in straight]
@@ -186,6 +187,15 @@ class LearningRateStory(ClipScene):
                 self.run_to(last, seconds=2)
 
     # What the beats share
+
+    def matrix_rooms(self) -> tuple[list[Region], Region, list[Region]]:
+        """Where the two matrices are, the formula between them or in a row of its own, and the table's columns."""
+        stage = frame.safe_stage()
+        if frame.is_narrow():
+            matrices, formula, table = stage.stack(2.4, 0.75, 1.75, gap=0.1)
+            return matrices.split(1.3, 1, 1.3)[::2], formula, table.split(1.3, 1, 1.3)
+        above, below = zip(*(column.stack(2.95, 1.75, gap=0.1) for column in stage.split(1, 1, 1)), strict=True)
+        return list(above[::2]), above[1], list(below)
 
     def landscape(self) -> str:
         return f"f = ({plain(self.result.params.steepness)} thin a^2 + b^2) \\/ 2"

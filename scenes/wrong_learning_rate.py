@@ -47,7 +47,7 @@ class WrongLearningRate(ClipScene):
     def which_is_larger(self) -> None:
         with self.tell("which-is-larger"):
             turn = ValueTracker(0)
-            self.dials = self.two_dials(frame.safe_stage().split(1, 1), 2.15, FORMULA)
+            self.dials = self.two_dials(frame.safe_stage().fold(1, 1), 2.15, FORMULA)
             for dial in self.dials:
                 dial.add_updater(
                     lambda d: d.show(turn.get_value() * d.full / 2, f"{turn.get_value() * d.full / 2:.3g}"),
@@ -61,7 +61,7 @@ class WrongLearningRate(ClipScene):
     def two_units(self) -> None:
         theme = self.theme
         with self.tell("two-units"):
-            columns = [column.stack(2.75, 1.75) for column in frame.safe_stage().split(1, 1)]
+            columns = [column.stack(2.75, 1.75) for column in frame.safe_stage().fold(1, 1)]
             dials = self.two_dials([above for above, _ in columns], 1.1)
             rules, equations, units = VGroup(), VGroup(), VGroup()
             for (_, below), dial, colour, rule, equation, unit in zip(
@@ -76,7 +76,8 @@ class WrongLearningRate(ClipScene):
                 terms = {"rate": theme.text_colour(colour)}
                 first, second = below.stack(1, 1.6, gap=0.15)
                 rules.add(first.place(maths(f"Delta x = -{rule}", theme.ink, terms=terms)))
-                equations.add(second.place(maths(f'"weight" = {equation}', theme.ink, terms=terms)))
+                formula = maths(f'"weight" = {equation}', theme.ink, terms=terms)
+                equations.add(second.place(formula.scale(min(1, second.width / formula.width))))
                 unit_words = words(f"unit: {unit}", terms["rate"], READOUT, "semibold")
                 units.add(unit_words.next_to(dial.label, DOWN, buff=0.15))
             # The dials make room; from the rule to its units, and from there to the dial.
@@ -95,8 +96,8 @@ class WrongLearningRate(ClipScene):
             self.show_recipe(f'{valley}, quad eta = {plain(params.sgd_lr)} "and" {plain(params.adam_lr)}')
             as_it_was, divided, multiplied = result.scaled
             panels = VGroup()
-            for row, kind in zip(frame.stage().stack(1, 1, gap=0.12), ("SGD", "Adam"), strict=True):
-                for scaled, region in zip((divided, as_it_was, multiplied), row.split(1, 1, 1, gap=0.2), strict=True):
+            for regions, kind in zip(self.copies(), ("SGD", "Adam"), strict=True):
+                for scaled, region in zip((divided, as_it_was, multiplied), regions, strict=True):
                     panels.add(self.panel(kind, scaled, region).follow(self.clock))
             gap = Readout(
                 "largest gap of Adam's paths", f"{result.largest_path_difference:.1e}", theme, theme.adam, LABEL
@@ -106,7 +107,7 @@ class WrongLearningRate(ClipScene):
             arrivals = [s for each in result.scaled for s in (each.sgd_arrived, each.adam_arrived) if s is not None]
             for step in sorted({*arrivals, VALLEY_STEPS}):
                 self.run_to(step, seconds=3 if step == min(arrivals, default=0) else 1)
-            self.play(FadeIn(readout_rows([gap], widest="0.0e-00")), run_time=0.4)
+            self.play(FadeIn(readout_rows([gap], "0.0e-00", frame.readouts().inset(left=-1.2))), run_time=0.4)
         self.leave(panels, gap)
 
     def near_and_far(self) -> None:
@@ -152,8 +153,9 @@ class WrongLearningRate(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("something-else"):
             self.clock.set_value(0)
-            self.show_recipe('"SGD: a flat and a steep bowl, Adam: near and far targets"')
-            panel, room, beside = board(6.9, theme)
+            apart = ", " if frame.is_wide() else '", quad "'
+            self.show_recipe(f'"SGD: a flat and a steep bowl{apart}Adam: near and far targets"')
+            panel, room, beside = board(6.9, 5.0, theme)
             # The rate of each stays; what it meets decides whether it is a good one.
             head, *rows = room.inset(top=0.1).stack(0.9, 1, 1, 1)
             tracks, names = VGroup(), VGroup()
@@ -163,10 +165,12 @@ class WrongLearningRate(ClipScene):
                 tracks.add(TargetTrack(race, way, theme, ground=theme.panel))
                 tracks[-1].add_updater(lambda track: track.show(self.clock.now))
             above, ground = beside.stack(0.75, 4, gap=0)
+            margin = frame.safe_area().left - frame.frame().left
+            above = above.inset(left=margin, right=margin)
             bowls = BowlPair(result, self.clock, ground, theme)
             questions = VGroup(
-                head.place(self.question("Adam", result.params.adam_lr, "how far is it?", theme.adam)),
-                above.place(self.question("SGD", result.bowl_lr, "how steep is it?", theme.gradient_descent)),
+                self.question("Adam", result.params.adam_lr, "how far is it?", theme.adam, head),
+                self.question("SGD", result.bowl_lr, "how steep is it?", theme.gradient_descent, above),
             )
             self.bring(panel, names, tracks, bowls, questions)
             self.run_to(1, seconds=1)
@@ -182,16 +186,23 @@ class WrongLearningRate(ClipScene):
         for name, rate, colour, region in zip(
             ("SGD", "Adam"), (params.sgd_lr, params.adam_lr), (theme.gradient_descent, theme.adam), regions, strict=True
         ):
-            settings = {"full": 2 * rate, "ticks": {0: "0"}, "radius": radius, "size": size}
+            settings = {"full": 2 * rate, "ticks": {0: "0"}, "radius": min(radius, 0.45 * region.width), "size": size}
             dial = Gauge(f"{name}'s learning rate", colour, theme, **settings)
             dials.add(region.place(dial, UP).show(rate, f"{rate:.3g}"))
         return dials
 
-    def question(self, kind: str, rate: float, asks: str, colour: str) -> VGroup:
+    def copies(self) -> list[list[Region]]:
+        """Where the three copies of the valley are for each optimizer: in a row, or where that is short in a column."""
+        if frame.is_wide():
+            return [row.split(1, 1, 1, gap=0.2) for row in frame.stage().stack(1, 1, gap=0.12)]
+        return [column.stack(1, 1, 1, gap=0.12) for column in frame.stage().split(1, 1, gap=0.2)]
+
+    def question(self, kind: str, rate: float, asks: str, colour: str, region: Region) -> VGroup:
         """An optimizer with its rate, and what decides whether that is too high or too low."""
         line = words(f"{kind} at {plain(rate)}: {asks}", self.theme.ink, READOUT, "semibold")
         dot = Circle(0.12, stroke_width=0, fill_color=colour, fill_opacity=1)
-        return VGroup(dot.next_to(line, LEFT, buff=0.2).set_y(line.baseline + 0.3 * em(READOUT)), line)
+        both = VGroup(dot.next_to(line, LEFT, buff=0.2).set_y(line.baseline + 0.3 * em(READOUT)), line)
+        return region.place(both.scale(min(1, region.width / both.width)))
 
     def panel(self, kind: str, scaled: Scaled, region: Region) -> ValleyPanel:
         """A copy of the valley whose loss is scaled, with one run in it."""

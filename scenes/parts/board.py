@@ -1,4 +1,4 @@
-"""A board at the left edge of the stage, for the dials and small pictures that belong to what lies beside it."""
+"""A board at the edge of the stage, for the dials and small pictures that belong to what lies beside or below it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 
 
-def board(width: float, theme: Theme) -> tuple[Rectangle, Region, Region]:
-    """The board, the room for what stands on it, and the stage from there to the right edge."""
+def board(width: float, height: float, theme: Theme) -> tuple[Rectangle, Region, Region]:
+    """The board, the room for what stands on it, and the rest of the stage.
+
+    Args:
+        width: at the left edge of the stage, of which it takes half at most.
+        height: across the top of an upright stage.
+    """
     stage = frame.stage()
-    panel, beside = stage.inset(right=stage.width - width), stage.inset(left=width)
+    if stage.is_upright:
+        panel, rest = stage.inset(bottom=stage.height - height), stage.inset(top=height)
+    else:
+        width = min(width, stage.width / 2)
+        panel, rest = stage.inset(right=stage.width - width), stage.inset(left=width)
     ground = Rectangle(width=panel.width, height=panel.height, stroke_width=0, fill_color=theme.panel)
-    room = panel.inset(left=frame.safe_area().left - panel.left, right=0.3)
-    return ground.set_fill(opacity=1).move_to(panel.centre), room, beside
+    margin = frame.safe_area().left - panel.left
+    room = panel.inset(left=margin, right=margin if stage.is_upright else 0.3)
+    return ground.set_fill(opacity=1).move_to(panel.centre), room, rest

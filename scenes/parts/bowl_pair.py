@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import VGroup
 
 from scenes.parts.car import CarRunner
@@ -20,7 +21,7 @@ class BowlPair(VGroup):
         steepness = story.steep.curvature
         steep, flat = (f"steep bowl: curvature {plain(steepness)}", steepness), ("flat bowl: curvature 1", 1.0)
         self.roads = two_roads(steep, flat, 1.3, region, theme)
-        length = min(0.08 * region.width, 0.85)
+        length = float(np.clip(0.08 * region.width, 0.55, 0.85))
         self.trucks = VGroup()
         for bowl, road in zip((story.steep, story.flat), self.roads, strict=True):
             truck = CarRunner(

@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import safe_area
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
 from scenes.parts.typesetting import SMALL, words
@@ -57,7 +58,8 @@ class Chart(VGroup):
             self.add(name.next_to(corner + region.width * RIGHT, UP, buff=0.14, aligned_edge=RIGHT))
         if y_name:
             name = words(y_name, theme.quiet_ink, size)
-            self.add(name.next_to(corner + region.height * UP, UP, buff=0.15, aligned_edge=LEFT))
+            name.next_to(corner + region.height * UP, UP, buff=0.15, aligned_edge=LEFT)
+            self.add(name.shift(min(0, safe_area().right - name.get_right()[0]) * RIGHT))
 
     def curve(self, x: ArrayLike, y: ArrayLike, colour: str, width: float = 4.5) -> PolyLine:
         """A curve in the chart's coordinates, clipped to them in y and not yet drawn."""

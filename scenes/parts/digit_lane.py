@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DL, DR, UP, Rectangle, VGroup, VMobject
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
@@ -14,6 +15,8 @@ from scenes.parts.typesetting import READOUT, Number, Words, em, words
 class DigitLane(VGroup):
     """Boxes that fill as a number gets more digits; above them its name and its value.
 
+    A note stands between the two, or where the picture is not wide enough below the boxes.
+
     Args:
         name: of the number.
         largest: the largest number that can be stored.
@@ -22,11 +25,11 @@ class DigitLane(VGroup):
 
     def __init__(self, name: str, largest: float, colour: str, region: Region, theme: Theme) -> None:
         head = region.inset(bottom=region.height - 1.6 * em(READOUT))
-        lane = region.inset(top=1.6 * em(READOUT))
+        lane = region.inset(top=1.6 * em(READOUT), bottom=0 if frame.is_wide() else 1.4 * em(READOUT))
         title = head.place(words(name, theme.ink, READOUT), DL).shift(0.15 * UP)
         self.value = head.place(Number("0", theme.ink, READOUT, anchor="right"), DR)
         self.value.shift((title.baseline - self.value.baseline) * UP)
-        self._theme, self._baseline = theme, title.baseline
+        self._theme, self._note_line = theme, title.baseline if frame.is_wide() else lane.bottom - 1.1 * em(READOUT)
         self._ends: dict[str, Words] = {}
         for word in ("inf", "NaN"):
             end = self._ends[word] = head.place(words(word, theme.ink, READOUT, "semibold"), DR)
@@ -62,9 +65,9 @@ class DigitLane(VGroup):
         )
 
     def note(self, text: str) -> Words:
-        """What is to be said about the lane, above its middle."""
+        """What is to be said about the lane, above or below its middle."""
         said = words(text, self._theme.ink, READOUT)
-        said.move_to(self.empty).shift((self._baseline - said.baseline) * UP)
+        said.move_to(self.empty).shift((self._note_line - said.baseline) * UP)
         return said
 
     def _fill(self, count: int) -> None:

@@ -24,6 +24,7 @@ from scenes.parts.typesetting import LABEL, READOUT, SMALL, Formula, Words, math
 from sim.experiments.learning_rate_story import Drive, Result
 from sim.optimizers import Adam
 
+_BETWEEN_WALLS = 0.65  # of the mountain path's width a formula may take
 _SHARES = (0.002, 0.012, 0.04, 0.1, 0.22, 0.42, 0.7)  # of the start's loss, where the bowl changes its shade
 
 
@@ -55,7 +56,7 @@ class RoadRace(VGroup):
     def cars(self, drive: Drive, clock: StepClock) -> VGroup:
         """A car on each road, on the clock."""
         shape: Shape = "beetle" if isinstance(drive.run.optimizer, Adam) else "truck"
-        colour, length = colour_of(drive, self.theme), 0.08 * self.roads[0].region.width
+        colour, length = colour_of(drive, self.theme), max(0.08 * self.roads[0].region.width, 0.6)
         return VGroup(
             *(
                 CarRunner(
@@ -76,6 +77,8 @@ class RoadRace(VGroup):
             label = words(f"moved {plain(length)}", self.theme.ink, READOUT, "semibold")
             label.next_to((tail + tip) / 2 + lift, UP, buff=0.25)
             label.shift(min(0, frame.safe_area().right - label.get_right()[0]) * RIGHT)
+            if label.get_left()[0] < road.label.get_right()[0]:  # the road's name leaves no room beside itself
+                label.shift(min(0, road.label.get_bottom()[1] - 0.12 - label.get_top()[1]) * UP)
             moves.add(arrow, label)
         return moves
 
@@ -84,11 +87,15 @@ class RoadRace(VGroup):
         first, second = (plain(move) for move in drive.first_move)
         rule = drive.run.optimizer
         text = f"{type(rule).__name__}, η = {plain(rule.lr)}:\nfirst moves {first} and {second}"
-        return self.roads[1].region.inset(left=0.3, top=0.35).place(words(text, self.theme.quiet_ink), UL)
+        region = self.roads[1].region
+        margin = max(0.3, frame.safe_area().left - region.left)
+        return region.inset(left=margin, top=0.35).place(words(text, self.theme.quiet_ink), UL)
 
     def in_the_sky(self, expression: str) -> Formula:
-        """Mathematics above the mountain path, under its name."""
-        return maths(expression, self.theme.ink).next_to(self.roads[0].label, DOWN, buff=0.2)
+        """Mathematics above the mountain path, under its name, and between its walls."""
+        formula, road = maths(expression, self.theme.ink), self.roads[0]
+        formula.scale(min(1, _BETWEEN_WALLS * road.region.width / formula.width))
+        return formula.next_to(road.label, DOWN, buff=0.2)
 
 
 def bowl_plate(story: Result, region: Region, theme: Theme) -> Turntable:
@@ -137,7 +144,10 @@ def one_dial(story: Result, rate: ValueTracker, theme: Theme) -> Gauge:
 def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VGroup:
     """A dial for each road: the effective learning rate that Adam gives it, on the clock."""
     rates = adam.own_rates[: shown(adam)]
-    head, *places = region.inset(top=0.2, bottom=0.15).stack(0.3, 2, 2, gap=0.15)
+    room = region.inset(top=0.2, bottom=0.15)
+    head, *places = room.stack(0.3, 2, 2, gap=0.15)
+    if not room.is_upright:
+        places = room.inset(top=0.5).split(1, 1)
     dials = VGroup(head.place(words("effective learning rates", theme.ink, SMALL), UP))
     for name, lane, place in zip(("mountain path", "highway"), rates.T, places, strict=True):
         gauge = Gauge(name, theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.8)

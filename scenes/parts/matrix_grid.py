@@ -23,7 +23,7 @@ class MatrixGrid(VGroup):
         for row, column in np.ndindex(2, 2):
             square = Square(0.94 * cell, stroke_width=0, fill_color=theme.panel, fill_opacity=1)
             self.cells.add(square.move_to([column * cell, -row * cell, 0]))
-            self.numbers.add(Number("0", theme.ink, FORMULA, anchor="middle").move_to(square))
+            self.numbers.add(Number("0", theme.ink, FORMULA * min(1, cell / 1.4), anchor="middle").move_to(square))
         super().__init__(self.cells, self.numbers)
         self.show(entries)
 

@@ -24,7 +24,8 @@ class OvershootValley(VGroup):
         self._theme = theme
         curvature, offset = story.params.condition_number, float(story.fast.run.positions[0, 1])
         self._walls = ValleyCut(curvature, 2.5 * abs(offset), region, theme)
-        above, below = region.inset(left=3.9, right=3.9, bottom=1.95).stack(0.55, 2.3, gap=0.1)
+        side, floor = min(3.9, (region.width - 4.4) / 2), max(1.95, 0.4 * region.height)
+        above, below = region.inset(left=side, right=side, bottom=floor).stack(0.55, 2.3, gap=0.1)
         condition = above.place(maths("abs(1 - eta L) < 1 <=> 0 < eta < 2 \\/ L", theme.ink))
         chart = OvershootChart(story.too_large.lr * curvature, below, theme.gradient_descent, theme)
         chart.add_updater(lambda picture: picture.turn_to(rate.get_value()), call_updater=True)

@@ -30,14 +30,15 @@ class Road(VGroup):
     """The valley ``curvature x^2 / 2`` from the side.
 
     Args:
-        name: written into the sky above the goal.
+        name: written into the sky above the goal, smaller where the road is shorter.
     """
 
     def __init__(self, name: str, curvature: float, coordinates: Coordinates, theme: Theme) -> None:
         self.hillside = Hillside(lambda x: curvature * x**2 / 2, lambda x: curvature * x, coordinates, theme)
         self.region = coordinates.region
         self.flag = Flag(self.hillside.rim(0), theme, height=min(0.75, 0.4 * self.region.height))
-        self.label = self.region.place(words(name, theme.ink, LABEL), UP)
+        label = words(name, theme.ink, LABEL)
+        self.label = self.region.place(label.scale(min(1, (self.region.width - 1) / label.width)), UP)
         super().__init__(self.hillside, self.flag, self.label)
 
 

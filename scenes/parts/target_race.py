@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
+from scenes.parts import frame
 from scenes.parts.car import Car
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -33,7 +34,7 @@ class TargetTrack(VGroup):
         road = Hillside(np.zeros_like, np.zeros_like, seen, theme)
         road[0].set_fill([theme.ground[0], ground or theme.background], opacity=1)
         self._ways = np.clip(race.positions / race.distance, _SEEN[0] + 0.08, _SEEN[1] - 0.08)
-        self.car = Car(road, theme.adam, theme, "beetle", min(0.85 * region.height, 0.6))
+        self.car = Car(road, theme.adam, theme, "beetle", min(0.85 * region.height, max(0.6, 0.5 * region.height)))
         super().__init__(road, Flag(road.rim(1), theme, 0.6 * region.height), self.car)
         self.show(0)
 
@@ -44,11 +45,19 @@ class TargetTrack(VGroup):
 
 
 class TargetRace(VGroup):
-    """Two learning rates race to one target; each counts its steps until it has arrived, and the winner's lights up."""
+    """Two learning rates race to one target; each counts its steps until it has arrived, and the winner's lights up.
+
+    The target's name stands before the roads, in a narrow picture above them.
+    """
 
     def __init__(self, races: tuple[Race, Race], region: Region, theme: Theme) -> None:
         self._races, self._winner, self._theme = races, winner(races), theme
-        names, rates, ways, counts = region.split(2.05, 1.4, 5.85, 2.9, gap=0.2)
+        if frame.is_narrow():
+            names, body = region.inset(bottom=region.height - em(READOUT)), region.inset(top=em(READOUT))
+            rates, ways, counts = body.split(1.25, body.width - 4.45, 2.8, gap=0.2)
+        else:
+            shares = (2.05, 1.4, 5.85, 2.9) if frame.is_wide() else (1.75, 1.3, region.width - 6.5, 2.85)
+            names, rates, ways, counts = region.split(*shares, gap=0.2)
         self.name = words(f"target {short(races[0].distance)}", theme.ink, READOUT, "semibold")
         if self.name.width > names.width:
             self.name = words(f"target {short(races[0].distance)}", theme.ink, LABEL, "semibold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import UL, ValueTracker, VGroup
 
+from scenes.parts import frame
 from scenes.parts.drives import bowl_plate, bowl_runner, counted, shown
 from scenes.parts.frame import Region
 from scenes.parts.map_runner import MapRunner
@@ -13,9 +14,11 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import maths, words
 from sim.experiments.learning_rate_story import Result
 
+_TABLE_WIDTH, _TABLE_HEIGHT = 2.8, 5.0  # frame units: its room at the least, and beside stacked plates
+
 
 class TurnedBowls(VGroup):
-    """Two plates, and between them the steps that each rule takes before and after the turn.
+    """Two plates, and between them, or beside them if they are stacked, each rule's steps before and after the turn.
 
     Attributes:
         plates: gradient descent's and Adam's; added apart, below the rest, because they stay for the next picture.
@@ -28,14 +31,23 @@ class TurnedBowls(VGroup):
             (story.gradient_descent, story.adam),
             (story.turned_gradient_descent, story.turned_adam),
         )
-        left, middle, right = region.split(1.35, 1, 1.35, gap=0.2)
+        if region.is_upright:
+            pictures, middle = region.split(1.7, 1, gap=0.2)
+            left, right = pictures.stack(1, 1)
+            spare = (middle.height - _TABLE_HEIGHT) / 2
+            middle = middle.inset(bottom=spare, top=spare)
+        else:
+            left, middle, right = region.split(1.35, 1, 1.35, gap=0.2)
+            if middle.width < _TABLE_WIDTH:
+                plate = (region.width - _TABLE_WIDTH - 0.4) / 2
+                left, middle, right = region.split(plate, _TABLE_WIDTH, plate, gap=0.2)
         above, below = middle.stack(1, 2)
         self.plates = VGroup(*(bowl_plate(story, place, theme) for place in (left, right)))
         names = VGroup()
         for name, place in zip(("SGD", "Adam"), (left, right), strict=True):
             names.add(place.place(words(name, theme.ink), UL))
         rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {self._angle:g}°", ("0", "0"))]
-        label, *columns = below.split(1, 1, 1, gap=0.05)
+        label, *columns = below.split(1 if frame.is_wide() else 1.3, 1, 1, gap=0.05)
         self.table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
         self.turned = VGroup(above.place(maths("H' = R H R^top", theme.ink)), self.table.rows[1])
         self.runners: list[MapRunner] = []

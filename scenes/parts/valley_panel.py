@@ -55,15 +55,18 @@ class ValleyPanel(VGroup):
         leaves = not coordinates.contains(positions[:, 0], positions[:, 1]).all()
         self._every = 1 if leaves else -(-len(positions) // FINEST)
         self.runner = MapRunner(positions[:: self._every], coordinates, colour, theme, 4)
-        label = line.place(words(name, theme.ink, READOUT, "semibold"), DL).shift(0.12 * UP)
-        self.verdict = line.place(words("flies out", theme.ink, READOUT), DR).show(False)
-        unit = line.place(words("steps", theme.quiet_ink, READOUT), DR)
-        self.count = Number("0", theme.ink, READOUT, anchor="right").next_to(unit, LEFT, buff=0.15)
+        most = Number(grouped(len(positions) - 1), theme.ink, READOUT).width
+        needed = sum(words(text, theme.ink, READOUT, "semibold").width for text in (name, "steps")) + most + 0.3
+        size = READOUT * min(1, line.width / needed)
+        self.label = line.place(words(name, theme.ink, size, "semibold"), DL).shift(0.12 * UP)
+        self.verdict = line.place(words("flies out", theme.ink, size), DR).show(False)
+        unit = line.place(words("steps", theme.quiet_ink, size), DR)
+        self.count = Number("0", theme.ink, size, anchor="right").next_to(unit, LEFT, buff=0.15)
         for piece in (self.verdict, unit, self.count):
-            piece.shift((label.baseline - piece.baseline) * UP)
+            piece.shift((self.label.baseline - piece.baseline) * UP)
         self._counting = VGroup(unit, self.count)
         goal = goal_star(theme).move_to(coordinates.point(0, 0))
-        super().__init__(ground, goal, self.runner, label, self._counting, self.verdict)
+        super().__init__(ground, goal, self.runner, self.label, self._counting, self.verdict)
         self.go_to(0)
 
     def go_to(self, step: float) -> ValleyPanel:

@@ -37,7 +37,7 @@ class Watched:
 
 
 class WatchedRun(VGroup):
-    """The map lies at the left edge, the chart on its right.
+    """The map lies at the left edge, the chart on its right; in an upright region the chart is below.
 
     Args:
         positions: the run's iterates, shape ``(steps + 1, 2)``.
@@ -63,8 +63,10 @@ class WatchedRun(VGroup):
         theme: Theme,
         shares: tuple[float, float],
     ) -> None:
-        left, right = region.split(*shares, gap=0.4)
-        right, self.foot = right.inset(right=SAFE * frame().width).stack(3.6, 1, gap=0.2)
+        left, right = region.stack(1, 1.1, gap=0.4) if region.is_upright else region.split(*shares, gap=0.4)
+        margin = SAFE * frame().width
+        right = right.inset(left=margin if region.is_upright else 0, right=margin)
+        right, self.foot = right.stack(3.6, 1, gap=0.2)
         self.seen = undistorted(left, *view)
         self.ground = ContourMap(loss, levels, self.seen, theme)
         self.runner = MapRunner(positions, self.seen, colour, theme, 4)

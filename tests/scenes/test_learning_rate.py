@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -99,6 +100,25 @@ def test_a_panel_counts_until_its_run_arrives_and_says_when_it_flies_out() -> No
     flying = panel(np.stack([np.full(2000, -5.0), 1.01 ** np.arange(2000)], axis=1), None)
     assert not seen(flying.go_to(20).verdict)
     assert seen(flying.go_to(200).verdict)
+
+
+def test_the_count_of_a_narrow_panel_leaves_its_name_free() -> None:
+    narrow = Region(-1.5, 1.5, -1, 1)
+    picture = {"landscape": Quadratic(curvatures=(1, 50)), "region": narrow, "colour": DARK.adam, "theme": DARK}
+    panel = ValleyPanel("SGD ÷1000", np.zeros((3001, 2)), None, **picture).go_to(3000)
+    assert panel.label.get_right()[0] < panel.count.get_left()[0]
+
+
+@pytest.mark.parametrize(("width", "height"), [(128 / 9, 8), (12, 9), (9, 16)])
+def test_the_note_of_a_lane_leaves_its_name_and_its_boxes_free(width: float, height: float) -> None:
+    with tempconfig({"frame_width": width, "frame_height": height}):
+        place = frame.safe_stage().stack(1, 1, 1)[0]
+        lane = DigitLane("weight, without its sign", 3.4e38, DARK.momentum, place, DARK)
+        note = lane.note("past the last box at step 891")
+    name = lane[2]
+    assert note.get_left()[0] > name.get_right()[0] or note.get_top()[1] < name.get_bottom()[1]
+    assert note.get_bottom()[1] > lane.empty.get_top()[1] or note.get_top()[1] < lane.empty.get_bottom()[1]
+    assert note.get_bottom()[1] >= place.bottom
 
 
 def test_a_lane_has_a_full_box_for_each_digit() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import ValueTracker
+from manim import ValueTracker, tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
 from film.quality import Quality
 from scenes.learning_rate_story import LearningRateStory
 from scenes.parts import frame
+from scenes.parts.board import board
 from scenes.parts.car import CarRunner
 from scenes.parts.drives import RoadRace, bowl_plate, colour_of, counted
 from scenes.parts.matrix_grid import Glasses, MatrixGrid
@@ -106,6 +107,27 @@ def test_shape_and_colour_say_who_drives(result: Result) -> None:
     assert isinstance(truck, CarRunner) and isinstance(beetle, CarRunner)
     assert len(truck.car[0].points) != len(beetle.car[0].points)
     assert colour_of(result.adam, DARK) != colour_of(result.gradient_descent, DARK)
+
+
+@pytest.mark.parametrize(("width", "height"), [(128 / 9, 8), (12, 9), (10, 10), (9, 16)])
+def test_a_board_leaves_half_of_the_stage_and_lies_across_an_upright_one(width: float, height: float) -> None:
+    with tempconfig({"frame_width": width, "frame_height": height}):
+        stage, safe = frame.stage(), frame.safe_area()
+        ground, room, rest = board(6.9, 5.0, DARK)
+    assert safe.left <= room.left + 1e-9 and room.right <= safe.right + 1e-9
+    if height > width:
+        assert ground.width == pytest.approx(rest.width) and rest.top == pytest.approx(ground.get_bottom()[1])
+    else:
+        assert ground.height == pytest.approx(rest.height) and rest.left == pytest.approx(ground.get_right()[0])
+        assert rest.width >= stage.width / 2 - 1e-9
+
+
+def test_what_is_said_of_a_short_move_stands_below_the_name_of_a_short_road(result: Result) -> None:
+    with tempconfig({"frame_width": 10, "frame_height": 10}):
+        race = RoadRace(result, board(4.2, 4.3, DARK)[2], DARK)
+        moved = race.first_moves(result.gradient_descent)[3]
+    assert moved.get_left()[0] < race.roads[1].label.get_right()[0]
+    assert moved.get_top()[1] < race.roads[1].label.get_bottom()[1]
 
 
 def test_what_lies_on_the_plate_turns_with_it_and_the_axes_do_not(result: Result) -> None:

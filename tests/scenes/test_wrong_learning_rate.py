@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -112,6 +113,20 @@ def test_the_longest_name_of_a_target_ends_before_the_learning_rates() -> None:
     small, large = simulate(Params(near=0.00123456)).races[0]
     name, labels, *_ = TargetRace((large, small), frame.safe_stage().stack(1, 1, 1)[0], DARK)
     assert name.get_right()[0] < labels.get_left()[0] - 0.1
+
+
+@pytest.mark.parametrize(("width", "height"), [(128 / 9, 8), (12, 9), (10, 10), (9, 16)])
+def test_the_parts_of_a_race_stand_beside_each_other_in_every_shape(
+    width: float, height: float, result: Result
+) -> None:
+    small, large = result.races[0]
+    with tempconfig({"frame_width": width, "frame_height": height}):
+        place = frame.safe_stage().stack(1, 1, 1)[0]
+        race = TargetRace((large, small), place, DARK)
+    name, labels, tracks, counts, notes = race
+    assert labels.get_right()[0] < tracks.get_left()[0] and tracks.get_right()[0] < counts.get_left()[0]
+    assert notes.get_right()[0] <= place.right + 0.02
+    assert name.get_right()[0] < labels.get_left()[0] or name.get_bottom()[1] > labels.get_top()[1]
 
 
 def test_a_race_counts_until_its_arrival_and_notes_what_comes_after(result: Result) -> None:
