@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, ReplacementTransform, VGroup
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
@@ -51,7 +51,7 @@ class BiasCorrection(MomentsScene):
         params, theme, stream = self.result.params, self.theme, self.result.stream
         with self.tell("zero-start"):
             self.show_recipe(f'"noisy gradients, mean" {in_maths(params.gradient)}, quad beta_1 = {params.beta1:g}')
-            left, right = frame.safe_stage().split(1, 1.35, gap=0.5)
+            left, right = frame.safe_stage().panes(1 if frame.is_wide() else 1.3, 1.35, gap=0.5, stacked=(1, 1.9))
             # Constant gradient first: one step stores a tenth, and the division gives it back.
             stored = f"{1 - params.beta1:.4g}"
             formulas = self.formulas(
@@ -60,7 +60,11 @@ class BiasCorrection(MomentsScene):
                 "hat(m)_t = {{ m_t : m }} / (1 - beta_1^t)",
             )
             samples = [area_sample(theme.first_moment, OPACITY), *(line_sample(theme.adam) for _ in formulas[1:])]
-            lines = keyed_lines(samples, left.inset(left=0.85).place(formulas, LEFT))
+            room = left.inset(left=0.85)
+            if room.height < formulas.height:
+                formulas.arrange_in_grid(cols=2, col_alignments="ll", buff=(1.5, 0.25))
+            formulas.scale(min(1, (room.width + 0.3) / formulas.width, room.height / formulas.height))
+            lines = keyed_lines(samples, room.place(formulas, LEFT))
             # Then a noisy stream: the average limps after its mean, the corrected one is there at once.
             chart = StreamChart(stream, mean=params.gradient, region=right, theme=theme)
             average = "average m", np.append(0, chart.average), theme.first_moment
@@ -79,7 +83,14 @@ class BiasCorrection(MomentsScene):
         with self.tell("two-tanks"):
             self.clock.set_value(0)
             self.show_recipe(f"g = {in_maths(params.gradient)}, quad {self.betas()}")
-            *columns, self.notes = frame.safe_stage().inset(left=0.4).split(1, 1, 1.9, gap=0.9)
+            stage = frame.open_stage()
+            if stage.is_upright:
+                pair, self.notes = stage.stack(1, 1, gap=0.5)
+                columns = pair.inset(left=0.6, right=0.6).split(1, 1, gap=1.2)
+            elif frame.is_wide():
+                *columns, self.notes = stage.inset(left=0.4).split(1, 1, 1.9, gap=0.9)
+            else:
+                *columns, self.notes = stage.split(1, 1, 2.8, gap=0.6)
             self.tanks = self.constant_tanks(columns)
             lines = self.formulas(
                 f"{{{{ m_1 : m }}}} = {1 - params.beta1:.4g} thin g",
@@ -109,8 +120,9 @@ class BiasCorrection(MomentsScene):
             # The first step is taken; the scale shrinks until ten of them have room.
             self.clock.set_value(1)
             self.show_recipe(self.betas())
-            region = frame.safe_stage().inset(left=0.2, right=0.4, top=0.5)
-            walks = two_walks(self.strides(script.WALK), script.WALK, 0.8, region, self.theme)
+            region = frame.open_stage().inset(left=0.2, right=0.4, top=0.5)
+            height = min(0.4 * region.stack(1, 1)[0].height, 1.5)
+            walks = two_walks(self.strides(script.WALK), script.WALK, height, region, self.theme)
             pairs = zip(self.walks, walks, strict=True)
             self.bring(along=[ReplacementTransform(old, new.show(1)) for old, new in pairs])
             for walk in walks:
@@ -125,11 +137,16 @@ class BiasCorrection(MomentsScene):
         with self.tell("worse-before-better"):
             self.clock.set_value(0)
             self.show_recipe(self.betas(), steps=False)
-            left, right = frame.safe_stage().split(2, 1, gap=0.7)
-            # Beside the curve the two memories that make it: one is full long before the other.
-            top, bottom = right.stack(0.5, 1, gap=0.1)
-            formula = top.place(self.formula("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)"))
-            walk = ExcessWalk(ratio, left, bottom, theme)
+            # Beside the curve or under it the two memories that make it: one is full long before the other.
+            stage = frame.safe_stage()
+            if stage.is_upright:
+                chart, below = stage.stack(1.5, 1, gap=0.5)
+                place, pair = below.split(1, 1.2)
+            else:
+                chart, beside = stage.split(2, 1, gap=0.7) if frame.is_wide() else stage.split(1.4, 1, gap=0.5)
+                place, pair = beside.stack(0.5, 1, gap=0.1)
+            formula = place.place(self.formula("r_t = (1 - beta_1^t) / sqrt(1 - beta_2^t)"))
+            walk = ExcessWalk(ratio, chart, pair, theme)
             marks = walk.landmarks(script.landmarks(ratio))
             self.bring(walk, formula)
             # Time runs as the axis does: every second a fixed factor.
@@ -164,7 +181,7 @@ class BiasCorrection(MomentsScene):
         with self.tell("need-both"):
             self.show_recipe(f'{self.betas()}, quad "first step, in" eta', steps=False)
             rows = [(*words, getattr(theme, role)) for *words, role in script.first_steps(self.result)]
-            table = SpotTable(rows, "η", frame.safe_stage(), theme)
+            table = SpotTable(rows, "η", frame.open_stage(), theme)
             self.bring(table)
             for row in range(len(rows)):
                 self.play(*table.spotlight(row), run_time=0.6)
@@ -177,10 +194,11 @@ class BiasCorrection(MomentsScene):
             self.clock.set_value(0)
             span = f"{self.result.params.warmup} step{'s' if self.result.params.warmup > 1 else ''}"
             self.show_recipe(f'"RMSprop" alpha = 0.99, quad "warm-up over {span}"', steps=False)
-            left, right = frame.safe_stage().split(1.6, 1, gap=0.5)
-            chart = WarmupChart(warmup, left, theme)
+            picture, side = frame.open_stage().panes(1.6, 1, gap=0.5, stacked=(1.9, 1))
+            chart = WarmupChart(warmup, picture, theme)
             formula = maths(script.rmsprop_first_step(self.result), theme.ink)
-            right.place(VGroup(formula, chart.key).arrange(DOWN, buff=0.6))
+            notes = VGroup(formula, chart.key).arrange(RIGHT if frame.is_narrow() else DOWN, buff=0.6)
+            side.place(notes.scale(min(1, side.width / notes.width)))
             chart.add_updater(lambda lines: lines.show(np.exp(self.clock.now)))
             self.bring(chart, formula, *chart.key[:3])
             self.run_to(last := np.log(len(warmup.steps)), seconds=3)
@@ -202,7 +220,11 @@ class BiasCorrection(MomentsScene):
             share = "1 − β₁ᵗ", 1 - params.beta1**t, theme.first_moment
             shares = self.roll(share, ("1 − β₂ᵗ", 1 - params.beta2**t, theme.second_moment))
             note = words("pale: what the\ndivision gives back", theme.quiet_ink, LABEL)
-            frame.safe_stage().place(note, DOWN + LEFT)
+            # The corner is free beside the tanks; where they take all of the width, the row of the readouts is.
+            if frame.is_narrow():
+                frame.readouts().place(note, LEFT)
+            else:
+                frame.safe_stage().place(note, DOWN + LEFT)
             self.bring(tanks, shares)
             self.run_to(1, seconds=1.5)
             self.play(FadeIn(note), run_time=0.3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, PI, FadeIn, FadeOut, Group, ValueTracker, VGroup, linear
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.census import Census
@@ -22,7 +23,6 @@ from sim.experiments import blindfolded_hiker as experiment
 
 TALL = 0.8  # of the hiker on the cut ground, in frame units
 TINY = 0.55  # of the hiker at the wall of slopes
-LANDSCAPE = 'f(x, y) = 0.03 (x^2 + y^2) - "three dips"'
 
 
 class BlindfoldedHiker(LanternScene):
@@ -48,12 +48,12 @@ class BlindfoldedHiker(LanternScene):
 
     def you_cannot_see(self) -> None:
         with self.tell("you-cannot-see"):
-            self.show_recipe(LANDSCAPE, steps=False)
+            self.show_recipe(self.slopes(), steps=False)
             self.play(FadeIn(self.fog), run_time=0.7)
             self.light_the_lantern(self.close, seconds=1.5)
-            height = readout_rows([Readout("height here", f"{self.result.losses[0]:.4f}", self.theme)], "-0.0000")
+            height = readout_rows([Readout(say("height here"), f"{self.result.losses[0]:.4f}", self.theme)], "-0.0000")
             formula = maths("f: RR^n -> RR", self.theme.ink)
-            meaning = words("n weights in,\none height out: the loss", self.theme.quiet_ink)
+            meaning = words(say("n weights in,\none height out: the loss"), self.theme.quiet_ink)
             notes = self.right.place(VGroup(formula.scale(1.4), meaning).arrange(DOWN, buff=0.4))
             self.play(FadeIn(notes, height), run_time=0.6)
         self.retire(notes, height)
@@ -63,7 +63,9 @@ class BlindfoldedHiker(LanternScene):
         with self.tell("slope-underfoot"):
             right = self.right
             top, bottom = right.stack(2.6, 1, gap=0.2) if right.is_upright else right.split(1, 1.3)
-            gauge = top.place(Gauge("slope underfoot", theme.gradient, theme, full=1, ticks={0: "0", 0.5: "½", 1: "1"}))
+            gauge = top.place(
+                Gauge(say("slope underfoot"), theme.gradient, theme, full=1, ticks={0: "0", 0.5: "½", 1: "1"})
+            )
             felt = self.felt_slope()
             tilt, turn, length = ValueTracker(0), ValueTracker(0), ValueTracker(0)
             felt.add_updater(
@@ -103,7 +105,11 @@ class BlindfoldedHiker(LanternScene):
             posts = VGroup()
             for leap in promise.leaps[1:]:
                 self.run_to(leap.distance, seconds=1.4)
-                post = cut.post(leap.distance, f"{leap.distance:.3g} away" + (": higher!" if leap.higher else ""))
+                distance = f"{leap.distance:.3g}"
+                far = say("{distance} away", distance=distance)
+                if leap.higher:
+                    far = say("{distance} away: higher!", distance=distance)
+                post = cut.post(leap.distance, far)
                 posts.add(post)
                 self.play(FadeIn(post), run_time=0.3)
                 self.wait(0.8)
@@ -114,9 +120,12 @@ class BlindfoldedHiker(LanternScene):
         result, theme, walk = self.result, self.theme, self.walk
         with self.tell("short-step-feel-again"):
             self.clock.set_value(0)
-            self.show_recipe(f"{LANDSCAPE}, quad eta = {result.params.lr:g}")
+            self.show_recipe(f"{self.slopes()}, quad eta = {result.params.lr:g}")
             formula = self.formula("x_(t+1) = x_t - {{ eta nabla f(x_t) : slope }}", self.right)
-            rows = [Readout("slope readings", "0", theme), Readout("height", "0", theme, theme.gradient_descent)]
+            rows = [
+                Readout(say("slope readings"), "0", theme),
+                Readout(say("height"), "0", theme, theme.gradient_descent),
+            ]
             rows[0].add_updater(lambda r: r.show(str(self.clock.step)), call_updater=True)
             rows[1].add_updater(
                 lambda r: r.show(f"{float(at_step(result.losses, self.clock.now)):.4f}"), call_updater=True
@@ -137,7 +146,7 @@ class BlindfoldedHiker(LanternScene):
     def fog_off(self) -> None:
         result, theme, walk = self.result, self.theme, self.walk
         with self.tell("fog-off"):
-            self.show_recipe(f"{LANDSCAPE}, quad eta = {result.map.lr:g}")
+            self.show_recipe(f"{self.slopes()}, quad eta = {result.map.lr:g}")
             self.travel(self.along, self.whole, self.end, seconds=1)
             # The fog lifts in one sweep.
             self.add(self.map, walk.hiker)
@@ -149,7 +158,7 @@ class BlindfoldedHiker(LanternScene):
                 result.map.ways, result.map.valleys.ravel(), result.landscape, self.whole, theme,
                 every=experiment.GRID_EVERY, colour=theme.gradient_descent,
             )  # fmt: skip
-            count = readout_rows([Readout("hikers", str(result.map.valleys.size), theme)], widest="0000")
+            count = readout_rows([Readout(say("hikers"), str(result.map.valleys.size), theme)], widest="0000")
             self.play(FadeIn(crowd, count), run_time=0.4)
             crowd.add_updater(lambda c: c.show(self.clock.now))
             self.wait(0.5)
@@ -165,14 +174,18 @@ class BlindfoldedHiker(LanternScene):
     def one_backward_pass(self) -> None:
         theme, probing, weights = self.theme, self.result.probing, self.result.params.weights
         with self.tell("one-backward-pass"):
-            share = f", {script.amount(weights // CELLS)} a mark" if weights % CELLS == 0 else ""
-            self.show_recipe(f'"{script.amount(weights)} weights{share}"', steps=False)
+            recipe = say("{count} weights", count=script.amount(weights))
+            if weights % CELLS == 0:
+                counts = {"count": script.amount(weights), "share": script.amount(weights // CELLS)}
+                recipe = say("{count} weights, {share} a mark", **counts)
+            self.show_recipe(f'"{recipe}"', steps=False)
             left, right = frame.safe_stage().inset(bottom=0.15).fold(1, 1, gap=0.6)
-            swept = SlopeWall("one backward pass", 'cal(O)(1) "losses"', weights, left, theme)
-            probed = SlopeWall("probing each weight", 'n + 1 "losses"', weights, right, theme)
+            losses = say("losses")
+            swept = SlopeWall(say("one backward pass"), f'cal(O)(1) "{losses}"', weights, left, theme)
+            probed = SlopeWall(say("probing each weight"), f'n + 1 "{losses}"', weights, right, theme)
             rows = [
-                Readout("losses to probe all", grouped(probing.evaluations_for_all), theme),
-                Readout("error of a probed slope", f"{probing.error:.3e}", theme),
+                Readout(say("losses to probe all"), grouped(probing.evaluations_for_all), theme),
+                Readout(say("error of a probed slope"), f"{probing.error:.3e}", theme),
             ]
             check = readout_rows(rows, widest=longest(row.number.text for row in rows))
             # The hiker is to walk for every single weight.
@@ -191,7 +204,7 @@ class BlindfoldedHiker(LanternScene):
     def never_the_map(self) -> None:
         walk = self.walk
         with self.tell("never-the-map"):
-            self.show_recipe(LANDSCAPE, steps=False)
+            self.show_recipe(self.slopes(), steps=False)
             self.add(self.fog, walk.hiker)
             self.bring(self.fog)
             self.play(walk.hiker.animate.stand(*walk.footing(self.closest, self.start)), run_time=0.8)
@@ -199,6 +212,10 @@ class BlindfoldedHiker(LanternScene):
             felt = self.felt_slope().show(self.closest, tilt=1, turn=PI, length=0 if self.result.level else 1)
             self.add(felt, walk.hiker)
             self.play(FadeIn(felt), run_time=0.6)
+
+    def slopes(self) -> str:
+        """The landscape for the recipe."""
+        return f'f(x, y) = 0.03 (x^2 + y^2) - "{say("three dips")}"'
 
     def felt_slope(self) -> FeltSlope:
         """What is felt at the start."""

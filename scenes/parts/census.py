@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.hiker import Hiker
 from scenes.parts.oblique import Oblique
@@ -64,7 +65,8 @@ class Census(VGroup):
         for row in sorted(range(len(feet)), key=lambda row: feet[row][1]):
             taken = np.linalg.norm(hiker.get_bottom() - feet[row]) < hiker.height
             colour = self._colour if row else self._theme.target
-            text = f"height {losses[row]:.4g}\n{shares[row]:.1%} of starts"
+            height, share = f"{losses[row]:.4g}", f"{shares[row]:.1%}"
+            text = say("height {height}\n{share} of starts", height=height, share=share)
             post = Signpost(feet[row], 1.15 * hiker.height if taken else 0.12, text, colour, self._theme)
             post.keep_left_of(frame.safe_area().right)
             for other in posts.values():

@@ -26,7 +26,11 @@ class CloudDuel(VGroup):
     """
 
     def __init__(self, result: Result, widest: int, last: int, region: Region, theme: Theme) -> None:
-        left, right, notes = region.split(1.25, 1.25, 1, gap=0.4)
+        if region.is_upright:
+            # Each cloud is named above its panel.
+            left, right, notes = region.stack(1.2, 1.2, 0.75, gap=0.65)
+        else:
+            left, right, notes = region.split(1.25, 1.25, 1, gap=0.4)
         without, corrected = result.uncorrected, result.corrected
         reach = 3 * float(max(cloud.rms[: last + 1].max() for cloud in (without, corrected)))
         self.panels = [
@@ -48,7 +52,15 @@ class CloudDuel(VGroup):
                 for step in dict.fromkeys((widest, last))
             )
         )
-        notes.place(VGroup(legend, ring_name, *self.verdicts).arrange(DOWN, buff=0.38))
+        columns = (
+            [VGroup(legend, ring_name), self.verdicts]
+            if region.is_upright
+            else [VGroup(legend, ring_name, *self.verdicts)]
+        )
+        self._rooms = notes.split(*(1 for _ in columns))
+        for column, room in zip(columns, self._rooms, strict=True):
+            column.arrange(DOWN, buff=0.38)
+            room.place(column.scale(min(1, room.width / column.width)))
         self.ring = VGroup(self.panels[0].cloud.ring(widest, 0.95, theme.target), ring_name)
         super().__init__(*self.panels, legend)
 
@@ -59,8 +71,10 @@ class CloudDuel(VGroup):
         return self
 
     def first_steps(self, ratio: Ratio, theme: Theme) -> VGroup:
-        """How much too long the first steps are, under the name of the ring."""
+        """How much too long the first steps are, where the verdicts would stand."""
         formula = maths(f"(1 - beta_1) / sqrt(1 - beta_2) = {ratio.first:.3f}", theme.ink)
         later = words(f"times too long at once,\n{ratio.peak:.3f} at step {ratio.peak_step}", theme.ink)
         facts = VGroup(formula.scale_to_fit_width(later.width), later).arrange(DOWN, buff=0.25)
-        return facts.next_to(self.ring[1], DOWN, buff=0.4)
+        room = self._rooms[-1]
+        facts.scale(min(1, room.width / facts.width))
+        return room.place(facts) if len(self._rooms) > 1 else facts.next_to(self.ring[1], DOWN, buff=0.4)

@@ -142,3 +142,9 @@ def safe_stage() -> Region:
     """The stage without what a projector might cut off: where diagrams and labels go."""
     safe, whole = safe_area(), stage()
     return Region(safe.left, safe.right, whole.bottom, whole.top)
+
+
+def open_stage() -> Region:
+    """The safe stage of a beat without readouts: where those have a row of their own, it reaches up to the heading."""
+    stage = safe_stage()
+    return stage.inset(top=readouts().bottom - heading().bottom) if is_narrow() else stage

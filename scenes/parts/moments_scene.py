@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, MathTypst, VGroup
 
-from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.frame import Region
 from scenes.parts.numerals import in_maths
@@ -71,7 +70,7 @@ class MomentsScene(ClipScene):
 
     def restored_tanks(self, region: Region) -> VGroup:
         """Both tanks with what the correction gives back, each beside or under the formula that does it."""
-        if frame.is_narrow():
+        if region.is_upright:
             cells = [cell for half in region.split(1, 1, gap=0.5) for cell in half.stack(1, 3)]
         else:
             cells = region.split(1.3, 1, 1.3, 1, gap=0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, UL, UP, DashedLine, Line, Rectangle, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.readouts import Readout, readout_rows
@@ -27,7 +28,7 @@ class PromiseCut(VGroup):
         self, distances: np.ndarray, promised: np.ndarray, delivered: np.ndarray, *, region: Region, theme: Theme
     ) -> None:
         self._distances, self._promised, self._delivered, self._theme = distances, promised, delivered, theme
-        names = VGroup(*(words(name, theme.ink, SMALL) for name in ("promised", "delivered")))
+        names = VGroup(*(words(name, theme.ink, SMALL) for name in (say("promised"), say("delivered"))))
         left, bars = region.split(3.4, 1, gap=0.5)
         needed = 2 * max(name.width for name in names) + 0.35
         if bars.width < needed:
@@ -82,7 +83,7 @@ class PromiseCut(VGroup):
         """Both numbers at the top right, on a clock that counts the distance."""
         rows = []
         for name, series, bar in zip(
-            ("slope promised", "ground delivered"), (self._promised, self._delivered), self.bars, strict=True
+            (say("slope promised"), say("ground delivered")), (self._promised, self._delivered), self.bars, strict=True
         ):
             row = Readout(name, "0.0000", self._theme, bar.get_fill_color().to_hex())
             row.add_updater(lambda r, s=series: r.show(f"{np.interp(clock.now, self._distances, s):.4f}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.numerals import grouped
 from scenes.parts.theme import Theme
@@ -34,7 +35,7 @@ class SlopeWall(VGroup):
         self._weights = weights
         in_two = region.width < _ONE_LINE
         head = region.place(words(name, theme.ink, READOUT), UP + LEFT)
-        foot = region.place(words("slopes known", theme.quiet_ink, READOUT), DOWN + LEFT)
+        foot = region.place(words(say("slopes known"), theme.quiet_ink, READOUT), DOWN + LEFT)
         self.count = Number("0", theme.ink, READOUT)
         self.count.shift([foot.get_right()[0] + 0.25, foot.baseline, 0])
         room = region.inset(top=1.15 if in_two else 0.6, bottom=0.65)

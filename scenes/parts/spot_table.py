@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Circle, FadeIn, Line, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, FadeIn, Line, Rectangle, VGroup, VMobject
 
+from scenes.parts import frame
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
@@ -32,21 +33,35 @@ class SpotTable(VGroup):
     def __init__(self, rows: Sequence[tuple[str, str, float, str]], unit: str, region: Region, theme: Theme) -> None:
         self.theme = theme
         body = region.inset(top=0.55)
-        columns = body.inset(left=0.3, right=0.3).split(1.45, 1.0, 3.2, 1.1, gap=0.3)
+        names = [words(name, theme.quiet_ink, _SIZE) for name, *_ in rows]
+        widest, inner, over = max(name.width for name in names), body.inset(left=0.3, right=0.3), frame.is_narrow()
+        columns = inner.split(1.45, 1.0, 3.2, 1.1, gap=0.3)
+        if over:  # names above their formulas
+            columns = [inner, inner, *inner.inset(left=widest + 0.1).split(3.2, 1.3, gap=0.15)]
+        elif inner.left + widest > columns[1].left:
+            columns = [inner, *inner.inset(left=widest + 0.3).split(1.0, 2.9, 1.1, gap=0.3)]
         values = [value for _, _, value, _ in rows]
         span = 0.7 * min(*values, 1), 1.4 * max(*values, 1)
         scale = Coordinates(columns[2], span, (0, 1), log_x=True)
         self.rows, self.bands = VGroup(), body.stack(*(1 for _ in rows), gap=0)
-        for (name, formula, value, colour), band in zip(rows, self.bands, strict=True):
+        for name, (_, formula, value, colour), band in zip(names, rows, self.bands, strict=True):
             height = band.centre[1] * UP
+            sign = maths(formula, theme.quiet_ink, 1.1 * FORMULA)
+            if over:
+                VGroup(name, sign).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+                VGroup(name, sign).move_to(columns[0].left * RIGHT + height, LEFT)
+            else:
+                name.move_to(columns[0].left * RIGHT + height, LEFT)
+                sign.move_to(columns[1].centre[0] * RIGHT + height)
             row = VGroup(
-                words(name, theme.quiet_ink, _SIZE).move_to(columns[0].left * RIGHT + height, LEFT),
-                maths(formula, theme.quiet_ink, 1.1 * FORMULA).move_to(columns[1].centre[0] * RIGHT + height),
+                name,
+                sign,
                 _way(*(scale.point(end, 0)[0] * RIGHT + height for end in (1, value)), colour),
                 words(f"{value:.4g} {unit}", theme.quiet_ink, _SIZE, "semibold"),
             )
             row[3].move_to(columns[3].right * RIGHT + height, RIGHT)
-            row[3].shift((row[0].baseline - row[3].baseline) * UP)
+            if not over:
+                row[3].shift((name.baseline - row[3].baseline) * UP)
             self.rows.add(row)
         self.band = Rectangle(
             width=region.width,

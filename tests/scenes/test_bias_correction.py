@@ -13,6 +13,7 @@ from scenes.bias_correction import BiasCorrection
 from scenes.parts import frame
 from scenes.parts.cloud_duel import CloudDuel
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region
 from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
 from scenes.parts.spot import box, place_beside
@@ -168,6 +169,26 @@ def test_two_clouds_show_the_step_that_they_are_told() -> None:
         seen = panel.cloud.coordinates
         assert spread.width == pytest.approx(np.ptp(cloud.positions[20, :500]) * seen.scale[0], rel=0.1)
     assert len(duel.verdicts) == 2
+
+
+def test_in_an_upright_picture_clouds_stand_above_each_other_and_all_notes_below() -> None:
+    duel = CloudDuel(simulate(Params()), 20, 100, Region(-4, 4, -5, 5), DARK)
+    above, below = (box(panel[0]) for panel in duel.panels)
+    assert above.bottom > below.top
+    assert (above.width, below.width) == pytest.approx((8, 8))
+    for note in (duel.ring[1], duel.verdicts, duel.first_steps(simulate(Params()).ratio, DARK)):
+        assert box(note).bottom >= -5 and box(note).top < below.bottom
+        assert box(note).left >= -4 and box(note).right <= 4
+
+
+@pytest.mark.parametrize("width", [9.0, 12.0])
+def test_names_in_the_table_of_lengths_never_lie_on_their_formulas(width: float) -> None:
+    rows = [("correct neither at all", r"m \/ sqrt(v)", 3.0, DARK.adam)]
+    with tempconfig({"frame_width": width, "frame_height": 9.0}):
+        name, formula, way, number = SpotTable(rows, "η", frame.safe_stage(), DARK).rows[0]
+    one, other = box(name), box(formula)
+    assert one.right < other.left or one.bottom > other.top
+    assert max(one.right, other.right) < box(way).left < box(way).right < box(number).left
 
 
 def test_a_label_finds_a_spot_off_the_line_and_off_other_labels() -> None:

@@ -35,6 +35,13 @@ def test_no_region_lies_on_another_and_all_but_the_stage_are_safe(aspect: str) -
         assert safe.bottom - 1e-9 <= region.bottom < region.top <= safe.top + 1e-9
 
 
+def test_a_beat_without_readouts_has_their_row_for_its_stage(aspect: str) -> None:
+    stage, heading, readouts = frame.open_stage(), frame.heading(), frame.readouts()
+    under = heading if aspect in ("1:1", "9:16") else min(heading, readouts, key=lambda region: region.bottom)
+    assert stage.top == pytest.approx(under.bottom - 0.2)
+    assert stage.bottom == frame.safe_stage().bottom
+
+
 def test_the_stage_is_at_least_half_of_the_picture(aspect: str) -> None:
     assert frame.stage().height >= 0.5 * frame.frame().height
 
