@@ -1,8 +1,9 @@
 """A film in the making: parts of a few seconds, each encoded by itself, by this process or by one forked off for it.
 
 Whoever runs the scene asks at the start of each part whether a core is idle. If so, a forked copy of the process films
-the part while the original runs on without painting, which costs a fraction; if not, it films the part itself. Either
-way a part begins with a keyframe and a fresh picture, so the film comes out the same, to the last bit.
+the part while the original runs on without painting, which costs a fraction; if not, it films the part itself. As long
+as it has another core to itself it lends its own out as well: it is then always a part ahead, and no core waits for it.
+Either way a part begins with a keyframe and a fresh picture, so the film comes out the same, to the last bit.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from multiprocessing import Value
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Semaphore
@@ -73,11 +75,16 @@ class Reel:
         self._stride, self._is_transparent = stride, is_transparent
         self._written = replace(quality, fps=quality.fps // stride)
         self._in_file = 0  # pictures written of the current part
-        self._screen = Screen(quality.width, quality.height)
         self._part: Part | None = None  # being filmed by this process
         self._in_part = 0
         self._helpers: dict[int, Path] = {}  # process to part
+        self._lodger: int | None = None  # the helper that has this process's own core, not one of the idle ones
         self._is_helper = False
+
+    @cached_property
+    def _screen(self) -> Screen:
+        """Of whoever films; running a scene without painting needs none."""
+        return Screen(self._quality.width, self._quality.height)
 
     @property
     def is_filming(self) -> bool:
@@ -125,27 +132,38 @@ class Reel:
         path = Path(self._folder.name) / f"{len(self._parts):05}.{self._form.name}"
         self._parts.append((path, 0))
         self._collect(wait=False)
-        if self._idle is not None and self._idle.acquire(block=False):
-            sys.stdout.flush()
-            sys.stderr.flush()
-            process = os.fork()
-            if process:
-                self._helpers[process] = path
-                return
-            self._become_helper()
+        if self._idle is not None:
+            is_idle = self._idle.acquire(block=False)
+            while not is_idle and self._lodger is not None:
+                # All cores are taken, and the film is a part ahead already.
+                os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+                self._collect(wait=False)
+                is_idle = self._idle.acquire(block=False)
+            if is_idle or self._helpers:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                process = os.fork()
+                if process:
+                    self._helpers[process] = path
+                    if not is_idle:
+                        self._lodger = process
+                    return
+                self._become_helper(is_lodger=not is_idle)
         self._screen.forget()
         self._part = Part(path, self._form, self._written, self._screen, is_transparent=self._is_transparent)
 
-    def _become_helper(self) -> None:
+    def _become_helper(self, *, is_lodger: bool) -> None:
         self._is_helper = True
-        self._helpers = {}
+        self._helpers, self._lodger = {}, None
+        if is_lodger:
+            self._idle = None
         # What the original does when it is interrupted is its own business; a helper just ends.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def _leave(self, status: int) -> None:
-        assert self._idle is not None
-        self._idle.release()
+        if self._idle is not None:
+            self._idle.release()
         os._exit(status)
 
     def _collect(self, *, wait: bool) -> None:
@@ -155,6 +173,8 @@ class Reel:
             if not ended:
                 continue
             del self._helpers[process]
+            if process == self._lodger:
+                self._lodger = None
             if status:
                 note = path.with_suffix(".error")
                 raise pickle.loads(note.read_bytes()) if note.exists() else FilmingError("the process was killed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from multiprocessing import Semaphore
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -14,6 +16,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scenes_for_engine import SCENES, ShapesThatComeAndGo
 from scenes_from_documentation import EXAMPLES
 
+from film import reel
 from film.beats import Beat
 from film.engine import film_scene
 from film.explainer import Explainer
@@ -94,6 +97,20 @@ def film_of_beats(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path,
 def test_a_film_made_by_several_processes_is_the_same_file(film_of_beats: tuple[Path, Path, list[float]]) -> None:
     whole, split, _ = film_of_beats
     assert whole.read_bytes() == split.read_bytes()
+
+
+def test_with_a_core_to_itself_the_process_that_runs_the_scene_films_nothing(
+    film_of_beats: tuple[Path, Path, list[float]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    director, part = os.getpid(), reel.Part
+
+    def film(*args: Any, **kwargs: Any) -> Any:
+        assert os.getpid() != director
+        return part(*args, **kwargs)
+
+    monkeypatch.setattr(reel, "Part", film)
+    film_scene(lambda r: TwoBeats(renderer=r), tmp_path / "film.mp4", TINY, idle=Semaphore(1))
+    assert (tmp_path / "film.mp4").read_bytes() == film_of_beats[0].read_bytes()
 
 
 def test_frames_come_at_a_constant_rate_and_every_beat_can_be_sought(
