@@ -215,7 +215,6 @@ def film_scene(
             def end_beat(explainer: Explainer, span: BeatSpan) -> None:
                 if explainer.poster_beat in (None, span.beat.name):
                     posters[:] = [paint(explainer, is_transparent=is_transparent)]
-                reel.cut()
 
             scene.beat_watchers.append(end_beat)
         scene.render()
