@@ -100,7 +100,7 @@ def _to_yuv(reformatter: VideoReformatter, frame: av.VideoFrame, pixel_format: s
     return converted
 
 
-@lru_cache(256)
+@lru_cache(64)
 def _workbench(width: int, height: int) -> tuple[VideoReformatter, av.VideoFrame, Pixels]:
     """What converting a box of this size takes; setting it up costs more than a small conversion."""
     frame = av.VideoFrame(width, height, "rgba")
