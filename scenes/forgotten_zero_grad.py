@@ -45,8 +45,10 @@ class ForgottenZeroGrad(SwingScene):
     def one_line_missing(self) -> None:
         theme = self.theme
         with self.tell("one-line-missing"):
-            left, right = frame.safe_stage().inset(top=0.3, bottom=0.3).split(1.5, 1, gap=0.7)
+            left, right = frame.safe_stage().inset(top=0.3, bottom=0.3).fold(1.5, 1, gap=0.7)
             self.loop = CodeBlock(script.LOOP, theme, 1.65 * LABEL)
+            if not frame.is_wide():
+                self.loop.scale(min(1, (left.width - 0.2) / self.loop.width))
             left.inset(left=0.2).place(self.loop, LEFT)
             # Around and around; the one line that is missing is not missed by the machine.
             self.loop.add_updater(lambda code: code.light(1 + int(3 * self.clock.now) % 3))
@@ -66,15 +68,16 @@ class ForgottenZeroGrad(SwingScene):
         with self.tell("backward-adds"):
             self.clock.set_value(0)
             self.show_recipe(self.bowl())
-            left, right = frame.safe_stage().inset(left=0.2).split(1.25, 1, gap=0.6)
+            left, right = frame.safe_stage().inset(left=0.2).fold(1.25, 1, gap=0.6)
             above, below = left.stack(2, 1)
             adds = "{{ G_t : sum }} = {{ G_(t-1) : memory }} + {{ nabla f(x_t) : slope }}"
             self.formula = below.place(self.sum_formula(adds, theme.gradient, 1.5 * LABEL))
             slopes, held = swing.run.gradients[:pours, 0], swing.buckets[:pours]
             self.poured = PouredBucket(slopes, held, right.inset(left=0.4, right=0.4), theme).show(0)
+            smaller = min(1.2 * LABEL / self.loop.size, above.width / self.loop.width)
             self.play(
                 FadeOut(self.asked),
-                self.loop.animate.scale(1.2 / 1.65).move_to(above.centre),
+                self.loop.animate.scale(smaller).move_to(above.centre),
                 FadeIn(self.poured, self.formula),
                 run_time=0.8,
             )
@@ -117,12 +120,13 @@ class ForgottenZeroGrad(SwingScene):
         with self.tell("bounded-below-four"):
             self.clock.set_value(0)
             self.show_recipe("f(x) = x^2 \\/ 2, quad mu = 1", steps=False)
+            stage = frame.safe_stage()
             chart = ReachChart(
                 f"how far it swings (last {experiment.SWING_TAIL} steps)",
                 [(f"η × curvature = {swing.run.optimizer.lr:g}", swing.reach) for swing in swings],
                 theme.momentum,
                 bounded=float(result.fast_swing.reach.max()),
-                region=frame.safe_stage().inset(right=3.4),
+                region=stage.inset(right=0.8 if stage.is_upright else 3.4),
                 theme=theme,
             )
             self.bring(chart)
@@ -176,7 +180,7 @@ class ForgottenZeroGrad(SwingScene):
         with self.tell("the-repaired-loop"):
             self.clock.set_value(0)
             self.show_recipe('"PyTorch 2.13"', steps=False)
-            left, right = frame.safe_stage().split(1, 1, gap=0.7)
+            left, right = frame.safe_stage().fold(1, 1, gap=0.7 if frame.is_wide() else 0.4)
             repaired = LoopCard(*script.REPAIRED, fails=False, region=left, theme=theme)
             outside = LoopCard(*script.STILL_WRONG, fails=True, region=right, theme=theme)
             # The line that was missing types itself.

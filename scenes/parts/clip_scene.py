@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from scenes.parts.theme import THEMES, ThemeName
 from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, Words, maths, words
 
 STEP_ROOM = 1.0  # frame units: what a recipe's step takes at the largest
+_AFTER_COMMA = re.compile(r'(?:(?<=,)|(?<=,")) quad ')
 
 
 class ClipScene(Explainer):
@@ -154,6 +156,6 @@ def _placed(text: Words, region: Region, edge: np.ndarray) -> Words:
 
 def _in_two(expression: str) -> list[str]:
     """A list of expressions as two lines that are about equally long; a single expression stays one."""
-    pieces = expression.split(", quad ")
-    cuts = [[", quad ".join(pieces[:n]) + ",", ", quad ".join(pieces[n:])] for n in range(1, len(pieces))]
+    pieces = _AFTER_COMMA.split(expression)
+    cuts = [[" quad ".join(pieces[:n]), " quad ".join(pieces[n:])] for n in range(1, len(pieces))]
     return min(cuts, key=lambda rows: max(map(len, rows)), default=[expression])

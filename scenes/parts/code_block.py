@@ -44,6 +44,11 @@ class CodeBlock(VGroup):
         self.light(0)
 
     @property
+    def size(self) -> float:
+        """Of the type, also after scaling."""
+        return self._height / (_LEADING * em(1))
+
+    @property
     def _height(self) -> float:
         """Of one line."""
         return float(self.band.height) / _BAND

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, UP, RoundedRectangle, VGroup
 
+from scenes.parts import frame
 from scenes.parts.code_block import CodeBlock
 from scenes.parts.frame import Region
 from scenes.parts.struck_claim import StruckClaim
@@ -14,7 +15,7 @@ from scenes.parts.typesetting import LABEL, READOUT, words
 
 
 class LoopCard(VGroup):
-    """Name and program; the outcome is for the scene to show when the loop has run.
+    """Name and program, as large as the region is wide; the outcome is for the scene to show when the loop has run.
 
     Args:
         name: of the loop.
@@ -30,9 +31,15 @@ class LoopCard(VGroup):
     ) -> None:
         self.heading = region.place(words(name, theme.quiet_ink, LABEL), UP + LEFT)
         self.code = CodeBlock(lines, theme, 1.05 * LABEL)
+        fit = min(1, region.width / self.code.width)
+        self.code.scale(fit)
         self.code.next_to(self.heading, DOWN, buff=0.15).align_to([region.left, 0, 0], LEFT)
         self.outcome = StruckClaim(outcome, theme) if fails else _frame(outcome, theme)
-        region.place(self.outcome, DOWN + LEFT)
+        self.outcome.scale(fit)
+        if frame.is_wide():
+            region.place(self.outcome, DOWN + LEFT)
+        else:
+            self.outcome.next_to(self.code.lines[-1], DOWN, buff=0.3).align_to([region.left, 0, 0], LEFT)
         super().__init__(self.heading, self.code)
 
     def run(self, order: Sequence[int], step: float) -> None:

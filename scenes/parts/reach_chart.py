@@ -19,7 +19,7 @@ _BEYOND = 200  # times the farthest bounded reach: where the chart ends
 
 
 class ReachChart(VGroup):
-    """Curves that are drawn together.
+    """Curves that are drawn together; their numbers stand right of their ends, on an upright chart above them.
 
     Args:
         name: what the upright axis counts.
@@ -48,7 +48,10 @@ class ReachChart(VGroup):
             row = VGroup(words(text, theme.quiet_ink, LABEL), Number("1", theme.ink, 1.4 * LABEL))
             row.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
             end = self.curves[-1].places[-1]
-            row.next_to(end, RIGHT, buff=0.3)
+            if region.is_upright and gone == last:
+                row.next_to(end, UP, buff=0.2, aligned_edge=RIGHT)
+            else:
+                row.next_to(end, RIGHT, buff=0.3)
             row.shift(min(chart.coordinates.region.top - row.get_top()[1], 0) * UP)
             self.rows.add(row)
         for below, row in pairwise(reversed(self.rows)):

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -15,6 +16,7 @@ from scenes.parts import frame
 from scenes.parts.bucket import Bucket, PouredBucket
 from scenes.parts.bundle import Bundle
 from scenes.parts.chart import Chart
+from scenes.parts.clip_scene import _in_two
 from scenes.parts.code_block import CodeBlock
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.loop_card import LoopCard
@@ -170,6 +172,32 @@ def test_a_loop_that_fails_is_crossed_out_and_lights_its_lines_as_they_run() -> 
         assert card.outcome.get_top()[1] < card.code.get_bottom()[1]
     cards[1].run(OUTSIDE_ORDER, 99)
     assert cards[1].code.band.get_y() == pytest.approx(cards[1].code.lines[3].get_y(), abs=0.1)
+
+
+def test_a_loop_is_as_wide_as_its_region_at_most_and_so_is_what_comes_of_it() -> None:
+    with tempconfig({"frame_width": 10}):
+        region = frame.Region(-4.5, -0.2, -3, 2)
+        card = LoopCard(*STILL_WRONG, fails=True, region=region, theme=DARK)
+    for part in (card.heading, card.code, card.outcome):
+        assert region.left - 1e-6 <= part.get_left()[0] and part.get_right()[0] <= region.right + 1e-6
+    assert card.outcome.get_top()[1] < card.code.lines[-1].get_bottom()[1]
+
+
+def test_on_an_upright_chart_numbers_of_swings_stand_above_their_curves() -> None:
+    region = frame.Region(-4, 3, -5, 5)
+    swings = [("a", 1.5 ** np.arange(201)), ("b", np.ones(201))]
+    chart = ReachChart("reach", swings, DARK.momentum, bounded=1, region=region, theme=DARK).show(200)
+    assert chart.rows[1].get_bottom()[1] > chart.curves[1].get_end()[1]
+    assert chart.rows[1].get_right()[0] <= region.right
+
+
+def test_a_recipe_breaks_after_the_words_that_it_begins_with() -> None:
+    assert _in_two('"linear regression, 16 examples a step," quad eta = 0.05, quad "step"') == [
+        '"linear regression, 16 examples a step,"',
+        'eta = 0.05, quad "step"',
+    ]
+    assert _in_two("f = x^2, quad eta = 0.1, quad mu = 1") == ["f = x^2,", "eta = 0.1, quad mu = 1"]
+    assert _in_two("f = x^2") == ["f = x^2"]
 
 
 def test_powers_of_ten_are_few_and_equally_far_apart() -> None:
