@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, ReplacementTransform, ShowIncreasingSubsets, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.bucket import PouredBucket
@@ -53,7 +54,7 @@ class ForgottenZeroGrad(SwingScene):
             # Around and around; the one line that is missing is not missed by the machine.
             self.loop.add_updater(lambda code: code.light(1 + int(3 * self.clock.now) % 3))
             seen = Coordinates(right.inset(top=0.4, bottom=0.3), (0, 1), (0, 1))
-            chart = Chart(seen, theme, x_ticks={}, y_ticks={}, y_name="loss", x_name="step", size=LABEL)
+            chart = Chart(seen, theme, x_ticks={}, y_ticks={}, y_name=say("loss"), x_name=say("step"), size=LABEL)
             question = words("?", theme.ink, 5 * LABEL, "semibold").move_to(seen.region.centre)
             self.play(FadeIn(self.loop, chart), run_time=0.6)
             self.run_to(1, seconds=2)
@@ -110,7 +111,9 @@ class ForgottenZeroGrad(SwingScene):
             self.remove(arrows)
             self.add(ball, zeroed)
             self.run_to(experiment.SWING_STEPS, seconds=7)
-            gap = words(f"largest gap to SGD with μ = 1: {swing.largest_difference:g}", theme.ink, LABEL)
+            gap = words(
+                say("largest gap to SGD with μ = 1: {gap}", gap=f"{swing.largest_difference:g}"), theme.ink, LABEL
+            )
             self.play(FadeIn(gap.next_to(formula, DOWN, buff=0.35)), run_time=0.4)
         self.leave(rows, formula, gap, height, ball, zeroed, self.hill)
 
@@ -122,8 +125,11 @@ class ForgottenZeroGrad(SwingScene):
             self.show_recipe("f(x) = x^2 \\/ 2, quad mu = 1", steps=False)
             stage = frame.safe_stage()
             chart = ReachChart(
-                f"how far it swings (last {experiment.SWING_TAIL} steps)",
-                [(f"η × curvature = {swing.run.optimizer.lr:g}", swing.reach) for swing in swings],
+                say("how far it swings (last {count} steps)", count=experiment.SWING_TAIL),
+                [
+                    (say("η × curvature = {value}", value=f"{swing.run.optimizer.lr:g}"), swing.reach)
+                    for swing in swings
+                ],
                 theme.momentum,
                 bounded=float(result.fast_swing.reach.max()),
                 region=stage.inset(right=0.8 if stage.is_upright else 3.4),
@@ -139,7 +145,7 @@ class ForgottenZeroGrad(SwingScene):
         result = self.result
         with self.tell("rings-for-ever"):
             self.clock.set_value(0)
-            self.show_recipe(self.regression("all 256 examples a step"))
+            self.show_recipe(self.regression(say("linear regression, all 256 examples a step,")))
             self.ringing = LossPair(result.full_batch, result.params.steps, frame.safe_stage(), self.theme)
             self.bring(self.ringing)
             self.ringing.add_updater(lambda pair: pair.show(self.clock.now))
@@ -151,7 +157,9 @@ class ForgottenZeroGrad(SwingScene):
         theme, result, steps = self.theme, self.result, self.result.params.steps
         with self.tell("pumped"):
             self.clock.set_value(0)
-            batch = f"{result.params.batch} example{'s' if result.params.batch > 1 else ''} a step"
+            batch = say("linear regression, {count} examples a step,", count=result.params.batch)
+            if result.params.batch == 1:
+                batch = say("linear regression, 1 example a step,")
             self.show_recipe(self.regression(batch))
             ring = result.full_batch.not_zeroed_losses[:steps]
             seeds_end = experiment.SEEDS_STEPS
@@ -160,7 +168,7 @@ class ForgottenZeroGrad(SwingScene):
             )
             crowd = SeedCrowd(result, pair.chart, theme)
             # The ring of the full batch stays, on the axis that has room for what comes.
-            faint, name = pair.beside(ring, "all 256 examples", theme)
+            faint, name = pair.beside(ring, say("all 256 examples"), theme)
             old = self.ringing
             self.play(
                 ReplacementTransform(old.never, faint),
@@ -205,5 +213,5 @@ class ForgottenZeroGrad(SwingScene):
             self.bring(self.hill, self.start_height(), zeroed, ball, self.reaches())
             self.run_to(100, seconds=4)
 
-    def regression(self, batch: str) -> str:
-        return f'"linear regression, {batch}," quad eta = {self.result.params.lr:g}'
+    def regression(self, task: str) -> str:
+        return f'"{task}" quad eta = {self.result.params.lr:g}'

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Rectangle, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.theme import Theme
@@ -70,7 +71,8 @@ class PouredBucket(VGroup):
         self.bucket = Bucket(".grad", slopes, theme.gradient, region, theme)
         self._numbers = list(zip(slopes, held, strict=True))
         self.rows = readout_rows(
-            [Readout("slope now", "…", theme), Readout("in .grad", "0.0000", theme, theme.gradient)], f"{max(held):.4f}"
+            [Readout(say("slope now"), "…", theme), Readout(say("in .grad"), "0.0000", theme, theme.gradient)],
+            f"{max(held):.4f}",
         )
         super().__init__(self.bucket, self.rows)
 

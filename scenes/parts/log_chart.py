@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates, Interval
 from scenes.parts.frame import Region
@@ -15,4 +16,6 @@ def log_chart(region: Region, last: int, y: Interval, y_name: str, theme: Theme,
     seen = Coordinates(region.inset(left=0.9, right=0.1, top=0.45, bottom=0.5), (1, last), y, log_x=True, log_y=log_y)
     others = decades(*y).items() if log_y else [(0.0, "0")]
     y_ticks = stacked(seen, (1, "1"), *others)
-    return Chart(seen, theme, x_ticks=decades(1, last, "step 1"), y_ticks=y_ticks, y_name=y_name, size=LABEL)
+    return Chart(
+        seen, theme, x_ticks=decades(1, last, say("step {step}", step=1)), y_ticks=y_ticks, y_name=y_name, size=LABEL
+    )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, UP, RoundedRectangle, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.code_block import CodeBlock
 from scenes.parts.frame import Region
@@ -18,9 +19,9 @@ class LoopCard(VGroup):
     """Name and program, as large as the region is wide; the outcome is for the scene to show when the loop has run.
 
     Args:
-        name: of the loop.
+        name: of the loop, in English.
         lines: of the program.
-        outcome: in a frame below the program, behind a cross if the loop fails.
+        outcome: in English; in a frame below the program, behind a cross if the loop fails.
 
     Attributes:
         heading, code, outcome: the parts.
@@ -29,13 +30,12 @@ class LoopCard(VGroup):
     def __init__(
         self, name: str, lines: Sequence[str], outcome: str, *, fails: bool, region: Region, theme: Theme
     ) -> None:
-        self.heading = region.place(words(name, theme.quiet_ink, LABEL), UP + LEFT)
+        self.heading = region.place(words(say(name), theme.quiet_ink, LABEL), UP + LEFT)
         self.code = CodeBlock(lines, theme, 1.05 * LABEL)
-        fit = min(1, region.width / self.code.width)
-        self.code.scale(fit)
+        self.outcome = StruckClaim(say(outcome), theme) if fails else _frame(say(outcome), theme)
+        fit = min(1, region.width / self.code.width, region.width / self.outcome.width)
+        VGroup(self.code, self.outcome).scale(fit)
         self.code.next_to(self.heading, DOWN, buff=0.15).align_to([region.left, 0, 0], LEFT)
-        self.outcome = StruckClaim(outcome, theme) if fails else _frame(outcome, theme)
-        self.outcome.scale(fit)
         if frame.is_wide():
             region.place(self.outcome, DOWN + LEFT)
         else:

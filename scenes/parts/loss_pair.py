@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
+from film.language import say
 from scenes.parts.bundle import Bundle
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -49,16 +50,17 @@ class LossPair(VGroup):
         self._losses = pair.not_zeroed_losses[:steps], pair.zeroed_losses[:steps]
         start, seen = self._losses[0][0], np.concatenate([*self._losses, np.fromiter(also, float)])
         low, high = (max(seen.min() / 2, 1e-6), min(3 * seen.max(), _HIGHEST)) if log else (0, 1.04 * seen.max())
-        inside = region.inset(left=1, right=0.7, top=0.5, bottom=0.5)
+        end = say("step {step}", step=steps)
+        inside = region.inset(left=1, right=max(0.7, words(end, theme.ink, LABEL).width / 2), top=0.5, bottom=0.5)
         coordinates = Coordinates(inside, (0, steps), (low, high), log_y=log)
         lowest = float(self._losses[0].min())
         others = powers(low, high, 7).items() if log else [(lowest, f"{lowest:.2f}"), (0.0, "0")]
         self.chart = Chart(
             coordinates,
             theme,
-            x_ticks={0: "0"} | {mark: str(mark) for mark in marks} | {steps: f"step {steps}"},
-            y_ticks=stacked(coordinates, (start, "start" if log else f"{start:.3f}"), *others),
-            y_name="loss",
+            x_ticks={0: "0"} | {mark: str(mark) for mark in marks} | {steps: end},
+            y_ticks=stacked(coordinates, (start, say("start") if log else f"{start:.3f}"), *others),
+            y_name=say("loss"),
             size=LABEL,
         )
         colours, widths = (theme.momentum, theme.gradient_descent), (4, 6)
@@ -69,7 +71,7 @@ class LossPair(VGroup):
         self.rows = readout_rows(
             [
                 Readout(name, four_digits(start), theme, colour)
-                for name, colour in zip(("never zeroed", "zeroed"), colours, strict=True)
+                for name, colour in zip((say("never zeroed"), say("zeroed")), colours, strict=True)
             ],
             "0.000e+00",
         )
@@ -101,7 +103,7 @@ class SeedCrowd(VGroup):
     def __init__(self, result: Result, chart: Chart, theme: Theme) -> None:
         self._above = result.above
         self._lines = Bundle(chart, np.arange(len(self._above)), result.seed_losses, theme.momentum, stride=4)
-        verdict = words(f"of {SEEDS} seeds are above the start", theme.ink, LABEL)
+        verdict = words(say("of {count} seeds are above the start", count=SEEDS), theme.ink, LABEL)
         region = chart.coordinates.region
         verdict.move_to([region.right, region.top + 0.3, 0], RIGHT)
         self._count = Number("0", theme.ink, LABEL, anchor="right").shift(verdict.get_left() + 0.15 * LEFT)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.log_chart import log_chart
 from scenes.parts.readouts import Readout, readout_rows
@@ -56,7 +57,7 @@ class ReachChart(VGroup):
             self.rows.add(row)
         for below, row in pairwise(reversed(self.rows)):
             row.shift(max(below.get_top()[1] + 0.25 - row.get_bottom()[1], 0) * UP)
-        self._step = Readout("step", "1", theme)
+        self._step = Readout(say("step"), "1", theme)
         super().__init__(chart, self.rows, self.curves, readout_rows([self._step], str(last)))
         self.show(1)
 

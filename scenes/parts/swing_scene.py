@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DashedLine, MathTypst, VGroup
 
+from film.language import say
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.rolling import rolling_rows
 from scenes.parts.runner import HillRunner
@@ -43,8 +44,8 @@ class SwingScene(HillScene):
         return rolling_rows(
             self.clock,
             self.theme,
-            ("never zeroed swings to", self.result.slow_swing.reach, self.theme.momentum),
-            ("zeroed is at", resting, self.theme.gradient_descent),
+            (say("never zeroed swings to"), self.result.slow_swing.reach, self.theme.momentum),
+            (say("zeroed is at"), resting, self.theme.gradient_descent),
         )
 
     def bowl(self) -> str:

@@ -185,7 +185,7 @@ def test_a_loop_is_as_wide_as_its_region_at_most_and_so_is_what_comes_of_it() ->
 
 def test_on_an_upright_chart_numbers_of_swings_stand_above_their_curves() -> None:
     region = frame.Region(-4, 3, -5, 5)
-    swings = [("a", 1.5 ** np.arange(201)), ("b", np.ones(201))]
+    swings = [("curvature 4", 1.5 ** np.arange(201)), ("curvature 1", np.ones(201))]
     chart = ReachChart("reach", swings, DARK.momentum, bounded=1, region=region, theme=DARK).show(200)
     assert chart.rows[1].get_bottom()[1] > chart.curves[1].get_end()[1]
     assert chart.rows[1].get_right()[0] <= region.right

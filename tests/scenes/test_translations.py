@@ -23,6 +23,7 @@ OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 # Films whose texts are not all translatable yet.
 DONE: set[str] = {
     "averaging-out",
+    "forgotten-zero-grad",
     "oscillating-valley",
     "blindfolded-hiker",
     "skeptical-navigator",
@@ -87,7 +88,8 @@ def test_nothing_is_written_on_screen_past_the_translators(name: str, monkeypatc
     letters, formula = typesetting.Letters.__init__, typesetting.Formula.__init__
 
     def write_text(self: Any, text: str, *style: Any, **more: Any) -> None:
-        written.update(re.findall(r"[^\W\d_]{2,}", text))
+        if "DejaVu Sans Mono" not in (*style, *more.values()):  # programs are the same in every language
+            written.update(re.findall(r"[^\W\d_]{2,}", text))
         letters(self, text, *style, **more)
 
     def write_formula(self: Any, expression: str, *style: Any, **more: Any) -> None:
