@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, FadeIn, ReplacementTransform, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.area import OPACITY
@@ -50,7 +51,9 @@ class BiasCorrection(MomentsScene):
     def zero_start(self) -> None:
         params, theme, stream = self.result.params, self.theme, self.result.stream
         with self.tell("zero-start"):
-            self.show_recipe(f'"noisy gradients, mean" {in_maths(params.gradient)}, quad beta_1 = {params.beta1:g}')
+            self.show_recipe(
+                f'"{say("noisy gradients, mean")}" {in_maths(params.gradient)}, quad beta_1 = {params.beta1:g}'
+            )
             left, right = frame.safe_stage().panes(1 if frame.is_wide() else 1.3, 1.35, gap=0.5, stacked=(1, 1.9))
             # Constant gradient first: one step stores a tenth, and the division gives it back.
             stored = f"{1 - params.beta1:.4g}"
@@ -67,8 +70,8 @@ class BiasCorrection(MomentsScene):
             lines = keyed_lines(samples, room.place(formulas, LEFT))
             # Then a noisy stream: the average limps after its mean, the corrected one is there at once.
             chart = StreamChart(stream, mean=params.gradient, region=right, theme=theme)
-            average = "average m", np.append(0, chart.average), theme.first_moment
-            table = self.roll(average, ("corrected", np.append(np.nan, chart.corrected), theme.adam))
+            average = say("average m"), np.append(0, chart.average), theme.first_moment
+            table = self.roll(average, (say("corrected"), np.append(np.nan, chart.corrected), theme.adam))
             chart.add_updater(lambda c: c.show(self.clock.now))
             self.play(FadeIn(chart), run_time=0.5)
             for line in lines:
@@ -162,7 +165,9 @@ class BiasCorrection(MomentsScene):
         result, theme = self.result, self.theme
         with self.tell("finished-model"):
             self.clock.set_value(0)
-            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = {in_maths(result.params.lr)}')
+            self.show_recipe(
+                f'"{say("1000 weights at the minimum of")}" x^2 \\/ 2, quad eta = {in_maths(result.params.lr)}'
+            )
             peak, last = script.widest(result), script.CLOUD_SHOWN
             duel = CloudDuel(result, peak, last, frame.safe_stage().inset(top=0.45), theme)
             duel.add_updater(lambda clouds: clouds.show(self.clock.step))
@@ -179,7 +184,7 @@ class BiasCorrection(MomentsScene):
     def need_both(self) -> None:
         theme = self.theme
         with self.tell("need-both"):
-            self.show_recipe(f'{self.betas()}, quad "first step, in" eta', steps=False)
+            self.show_recipe(f'{self.betas()}, quad "{say("first step, in")}" eta', steps=False)
             rows = [(*words, getattr(theme, role)) for *words, role in script.first_steps(self.result)]
             table = SpotTable(rows, "η", frame.open_stage(), theme)
             self.bring(table)
@@ -192,8 +197,9 @@ class BiasCorrection(MomentsScene):
         theme, warmup = self.theme, self.result.warmup
         with self.tell("rmsprop-never-corrects"):
             self.clock.set_value(0)
-            span = f"{self.result.params.warmup} step{'s' if self.result.params.warmup > 1 else ''}"
-            self.show_recipe(f'"RMSprop" alpha = 0.99, quad "warm-up over {span}"', steps=False)
+            steps = self.result.params.warmup
+            span = say("warm-up over {steps} steps", steps=steps) if steps > 1 else say("warm-up over 1 step")
+            self.show_recipe(f'"RMSprop" alpha = 0.99, quad "{span}"', steps=False)
             picture, side = frame.open_stage().panes(1.6, 1, gap=0.5, stacked=(1.9, 1))
             chart = WarmupChart(warmup, picture, theme)
             formula = maths(script.rmsprop_first_step(self.result), theme.ink)
@@ -219,7 +225,7 @@ class BiasCorrection(MomentsScene):
             t = np.arange(len(constant.updates) + 1)
             share = "1 − β₁ᵗ", 1 - params.beta1**t, theme.first_moment
             shares = self.roll(share, ("1 − β₂ᵗ", 1 - params.beta2**t, theme.second_moment))
-            note = words("pale: what the\ndivision gives back", theme.quiet_ink, LABEL)
+            note = words(say("pale: what the\ndivision gives back"), theme.quiet_ink, LABEL)
             # The corner is free beside the tanks; where they take all of the width, the row of the readouts is.
             if frame.is_narrow():
                 frame.readouts().place(note, LEFT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, VGroup
 
+from film.language import say
 from scenes.parts.cloud import CloudPanel
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
@@ -34,20 +35,22 @@ class CloudDuel(VGroup):
         without, corrected = result.uncorrected, result.corrected
         reach = 3 * float(max(cloud.rms[: last + 1].max() for cloud in (without, corrected)))
         self.panels = [
-            CloudPanel("uncorrected", without.positions, theme.ink, reach=reach, region=left, theme=theme),
-            CloudPanel("corrected", corrected.positions, theme.adam, reach=reach, region=right, theme=theme),
+            CloudPanel(say("uncorrected"), without.positions, theme.ink, reach=reach, region=left, theme=theme),
+            CloudPanel(say("corrected"), corrected.positions, theme.adam, reach=reach, region=right, theme=theme),
         ]
         self.spreads = [
-            (f"{panel.name}: rms", cloud.rms, panel.colour)
+            (say("{name}: rms", name=panel.name), cloud.rms, panel.colour)
             for panel, cloud in zip(self.panels, (without, corrected), strict=True)
         ]
-        legend = words("each dot:\ntwo weights", theme.quiet_ink, LABEL)
-        ring_name = words(f"ring: 95% of the\ndots at step {widest}", theme.text_colour(theme.target), LABEL)
+        legend = words(say("each dot:\ntwo weights"), theme.quiet_ink, LABEL)
+        ring_name = words(
+            say("ring: 95% of the\ndots at step {step}", step=widest), theme.text_colour(theme.target), LABEL
+        )
         self.verdicts = VGroup(
             *(
                 VGroup(
                     words(f"{plain(result.loss_ratio[step])} ×", theme.ink, TITLE, "semibold"),
-                    words(f"the loss at step {step}", theme.ink, LABEL),
+                    words(say("the loss at step {step}", step=step), theme.ink, LABEL),
                 ).arrange(DOWN, buff=0.15)
                 for step in dict.fromkeys((widest, last))
             )
@@ -73,7 +76,8 @@ class CloudDuel(VGroup):
     def first_steps(self, ratio: Ratio, theme: Theme) -> VGroup:
         """How much too long the first steps are, where the verdicts would stand."""
         formula = maths(f"(1 - beta_1) / sqrt(1 - beta_2) = {ratio.first:.3f}", theme.ink)
-        later = words(f"times too long at once,\n{ratio.peak:.3f} at step {ratio.peak_step}", theme.ink)
+        text = say("times too long at once,\n{peak} at step {step}", peak=f"{ratio.peak:.3f}", step=ratio.peak_step)
+        later = words(text, theme.ink)
         facts = VGroup(formula.scale_to_fit_width(later.width), later).arrange(DOWN, buff=0.25)
         room = self._rooms[-1]
         facts.scale(min(1, room.width / facts.width))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from manim import DOWN, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.log_chart import log_chart
 from scenes.parts.marked_curve import MarkedCurve
@@ -29,8 +30,8 @@ class ExcessWalk(VGroup):
     def __init__(self, ratio: Ratio, left: Region, right: Region, theme: Theme) -> None:
         self._ratio, self._theme = ratio, theme
         last = len(ratio.values)
-        chart = log_chart(left, last, (0, 1.3 * max(ratio.peak, 1)), "step length, in η", theme)
-        level = (1.0, "corrected: 1", theme.adam)
+        chart = log_chart(left, last, (0, 1.3 * max(ratio.peak, 1)), say("step length, in η"), theme)
+        level = (1.0, say("corrected: 1"), theme.adam)
         self.curve = MarkedCurve(chart, ratio.steps, ratio.values, theme.ink, level)
         self.tanks = VGroup(
             *(
@@ -40,8 +41,8 @@ class ExcessWalk(VGroup):
                 )
             )
         )
-        self._step = Readout("step", "1", theme)
-        self._now = Readout("uncorrected, in η", "0", theme, theme.ink)
+        self._step = Readout(say("step"), "1", theme)
+        self._now = Readout(say("uncorrected, in η"), "0", theme, theme.ink)
         super().__init__(chart, self.curve, self.tanks, readout_rows([self._step, self._now], "00000"))
         self.show(1)
 
@@ -63,13 +64,17 @@ class ExcessWalk(VGroup):
         """
         ratio = self._ratio
         marks = {
-            step: VGroup(self.curve.mark(step - 1, f"{plain(ratio.at(step))} at step {step}"))
+            step: VGroup(
+                self.curve.mark(step - 1, say("{value} at step {step}", value=plain(ratio.at(step)), step=step))
+            )
             for step in sorted(set(steps))
         }
         full = ratio.first_moment_full, ratio.second_moment_full
         for tank, step in zip(self.tanks, full, strict=True):
             if step is not None:
-                note = words(f"99% full\nat step {step}", self._theme.ink, LABEL).next_to(tank, DOWN, buff=0.15)
+                note = words(say("99% full\nat step {step}", step=step), self._theme.ink, LABEL).next_to(
+                    tank, DOWN, buff=0.15
+                )
                 marks.setdefault(step, VGroup()).add(note)
         self.add(self.curve.name_level())
         return marks

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, FadeIn, Line, Rectangle, VGroup, VMobject
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -76,7 +77,7 @@ class SpotTable(VGroup):
             name = words(f"{text} {unit}", theme.quiet_ink, LABEL)
             if value == 1:
                 line.set_stroke(theme.target, 5)
-                name = words(f"right: 1 {unit}", theme.text_colour(theme.target), LABEL)
+                name = words(say("right: 1 {unit}", unit=unit), theme.text_colour(theme.target), LABEL)
             self.add(line, name.next_to(line, UP, buff=0.15))
 
     def spotlight(self, index: int) -> list[Animation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Line, VGroup
 
+from film.language import say
 from scenes.parts.area import Area
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -12,7 +13,7 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import stacked
 from scenes.parts.trail import Dots
-from scenes.parts.typesetting import LABEL
+from scenes.parts.typesetting import LABEL, words
 from sim.runs import Run
 
 
@@ -36,10 +37,12 @@ class StreamChart(VGroup):
         last = int(steps[-1])
         everything = np.concatenate([gradients, average, corrected])
         low, high = min(1.1 * everything.min(), 0), max(1.05 * everything.max(), 1.2 * mean)
-        seen = Coordinates(region.inset(left=0.8, right=0.5, top=0.5, bottom=0.5), (0, last), (low, high))
+        end = say("step {step}", step=last)
+        right = max(0.5, words(end, theme.quiet_ink).width / 2)  # it is in the middle under the chart's end
+        seen = Coordinates(region.inset(left=0.8, right=right, top=0.5, bottom=0.5), (0, last), (low, high))
         y_ticks = stacked(seen, (mean, f"{mean:g}"), (0, "0"))
-        x_ticks = {0: "0", last: f"step {last}"}
-        chart = Chart(seen, theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name="dots: gradients", size=LABEL)
+        x_ticks = {0: "0", last: end}
+        chart = Chart(seen, theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name=say("dots: gradients"), size=LABEL)
         middle = Line(*seen.point([0, last], [mean, mean]), color=theme.rule, stroke_width=2.5)
         self._rain = Dots(seen.point(steps, gradients), theme.gradient, radius=0.05, opacity=0.55)
         self._average = Area(chart, steps, average, theme.first_moment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.steps import at_step
 from scenes.parts.theme import Theme
@@ -90,7 +91,9 @@ def two_walks(
         height: of their plates.
     """
     unit = region.width / max(steps[:count].sum() for steps in lengths)
-    rows = zip(("corrected", "uncorrected"), lengths, (theme.adam, theme.ink), region.stack(1, 1), strict=True)
+    rows = zip(
+        (say("corrected"), say("uncorrected")), lengths, (theme.adam, theme.ink), region.stack(1, 1), strict=True
+    )
     return VGroup(
         *(
             Strides(name, steps, colour, unit=unit, height=height, region=row, theme=theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, UP, DashedLine, Mobject, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
@@ -36,7 +37,7 @@ class Tank(VGroup):
         title = maths(name, theme.ink, LABEL * 1.3).move_to([box.centre[0], box.top, 0]).shift(0.45 * UP)
         super().__init__(self.rest, self.content, wall, brim, self.number, title)
         if full:
-            goal = maths(f'"full:" {full}', theme.quiet_ink, LABEL)
+            goal = maths(f'"{say("full:")}" {full}', theme.quiet_ink, LABEL)
             above = title.get_center()
             VGroup(title, goal).arrange(buff=0.35).move_to(above)
             self.add(goal)

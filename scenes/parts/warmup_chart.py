@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.key import line_key
 from scenes.parts.log_chart import log_chart
@@ -25,14 +26,14 @@ class WarmupChart(VGroup):
         lines = [
             ("RMSprop", warmup.rmsprop, theme.rmsprop, 5),
             ("Adam", warmup.corrected, theme.adam, 5),
-            ("RMSprop, warm-up", warmup.rmsprop * warmup.ramp, theme.rmsprop, 11),
+            (say("RMSprop, warm-up"), warmup.rmsprop * warmup.ramp, theme.rmsprop, 11),
         ]
         everything = np.concatenate([lengths for _, lengths, *_ in lines])
         y = 0.7 * float(everything.min()), 1.3 * float(everything.max())
-        chart = log_chart(region, len(warmup.steps), y, "step length, in η", theme, log_y=True)
+        chart = log_chart(region, len(warmup.steps), y, say("step length, in η"), theme, log_y=True)
         *self._plain, self.warmed = (chart.curve(warmup.steps, lengths, *look) for _, lengths, *look in lines)
         names = line_key([(f"{name}: {lengths[0]:.3g} η", *look) for name, lengths, *look in lines], theme)
-        heading = words("first step", theme.quiet_ink, READOUT).next_to(names, UP, buff=0.35)
+        heading = words(say("first step"), theme.quiet_ink, READOUT).next_to(names, UP, buff=0.35)
         self.key = VGroup(heading, *names)
         super().__init__(chart, *self._plain)
 

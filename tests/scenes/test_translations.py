@@ -24,6 +24,7 @@ OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 DONE: set[str] = {
     "averaging-out",
     "forgotten-zero-grad",
+    "bias-correction",
     "oscillating-valley",
     "blindfolded-hiker",
     "skeptical-navigator",
@@ -48,6 +49,8 @@ NAMES = {
     "log",
     "sign",
     "Var",
+    "β₁ᵗ",
+    "β₂ᵗ",
 }
 
 
