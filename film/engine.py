@@ -215,6 +215,7 @@ def film_scene(
             def end_beat(explainer: Explainer, span: BeatSpan) -> None:
                 if explainer.poster_beat in (None, span.beat.name):
                     posters[:] = [paint(explainer, is_transparent=is_transparent)]
+                reel.cut()  # a deck goes on from there, whatever the film does before the next beat
 
             scene.beat_watchers.append(end_beat)
         scene.render()
