@@ -108,12 +108,16 @@ class Epsilon(ClipScene):
         with self.tell("only-noise"):
             self.clock.set_value(0)
             self.show_recipe(f'"gradients:" quad {power_of_ten(params.noise)} dot cal(N)(0, 1), quad "Adam"')
-            regions = frame.safe_stage().inset(top=0.45).split(1, 1)
+            # Where a cloud's name is longer than its panel is wide, it takes two lines.
+            stage, line = frame.safe_stage(), 0.45
+            lines = 2 if frame.is_narrow() and not stage.is_upright else 1
+            regions = stage.inset(top=lines * line).fold(1, 1, gap=0.4 + line * stage.is_upright)
             drifts = (result.drift, params.eps), (result.large_drift, params.large_eps)
             reach = 3 * float(max(drift.rms.max() for drift, _ in drifts))
             panels = VGroup()
             for (drift, eps), region in zip(drifts, regions, strict=True):
-                name = f"ε = {exponential(eps)}, a dot for every two weights"
+                name = f"ε = {exponential(eps)},\na dot for every two weights"
+                name = name if lines == 2 else name.replace("\n", " ")
                 panel = CloudPanel(name, drift.positions, theme.adam, reach=reach, region=region, theme=theme)
                 panel.cloud.add_updater(lambda points: points.show(self.clock.step))
                 panels.add(panel)
@@ -127,7 +131,8 @@ class Epsilon(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("half-precision"):
             self.show_recipe('"float16:" quad "Adam divides by" sqrt(hat(v)) + epsilon', steps=False)
-            above, below = frame.safe_stage().stack(1, 1.15, gap=0.3)
+            stage = frame.safe_stage(under_readouts=False)
+            above, below = stage.stack(1, 1.7 if stage.is_upright else 1.15, gap=0.3)
             half, name = result.half, f"ε = {exponential(result.params.eps)}"
             line = HalfLine(half.smallest, result.params.eps, half.eps, name, region=above, theme=theme)
             table = HalfSteps(result, below, theme)
@@ -149,7 +154,7 @@ class Epsilon(ClipScene):
             cliff.show_lengths(self.result.strides).put_epsilon(self.result.params.eps)
             self.bring(cliff, self.formula)
             self.slide(seconds=3)
-            law = cliff.below("abs(g) << epsilon: quad abs(Delta x) approx eta / epsilon thin abs(g)")
+            law = cliff.below("abs(g) << epsilon:", "abs(Delta x) approx eta / epsilon thin abs(g)")
             if law is not None:
                 self.play(FadeIn(law), run_time=0.5)
 

@@ -10,6 +10,7 @@ from scenes.parts.cart_race import CartRace
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.echo_rows import EchoRows
 from scenes.parts.first_steps import FirstSteps
+from scenes.parts.frame import Region
 from scenes.parts.memory_price import MemoryPrice
 from scenes.parts.noise_rows import NoiseRows
 from scenes.parts.rolling import plain
@@ -23,12 +24,15 @@ from scenes.scripts import momentum_memory as script
 from sim.experiments import momentum_memory as experiment
 
 NOISE_SHOWN = 250  # steps: more would be a smear
+TABLE = 2.6  # frame units: the height of the table under the chart of the valley
+STRIP_ABOVE = 0.5  # frame units: names and numbers that stand above their row
 
 
 class MomentumMemory(ClipScene):
     """The story of momentum as memory over the runs of :mod:`sim.experiments.momentum_memory`.
 
-    Three rows for three momenta, which keep their places as long as they can: no memory, some, and much.
+    Three rows for three momenta, which keep their places as long as they can: no memory, some, and much. Names stand at
+    the left of their rows and numbers at the right; in a narrow picture both stand above.
     """
 
     title = CLIPS["momentum-memory"].title
@@ -42,8 +46,15 @@ class MomentumMemory(ClipScene):
         theme = self.theme
         self.colours = (theme.gradient_descent, theme.momentum, theme.momentum)
         self.names = [f"μ = {script.name(momentum)}" for momentum in self.result.momenta]
-        self.rows = frame.safe_stage().inset(top=HEAD).stack(1, 1, 1, gap=0.2)
-        self.left, self.road, self.right = frame.safe_stage().split(1.65, 7.9, 3.1, gap=0.15)
+        stage = frame.safe_stage()
+        self.rows = stage.inset(top=HEAD).stack(1, 1, 1, gap=0.2)
+        self.left, self.road, self.right = stage.split(1.65, 7.9 if frame.is_wide() else 6.3, 3.1, gap=0.15)
+        self.said = self.rows
+        if frame.is_narrow():
+            self.left, self.road, self.right = stage, stage, stage.inset(left=0.5 * stage.width)
+            self.rows = stage.inset(top=HEAD).stack(1, 1, 1, gap=0.1)
+            self.said = [row.inset(bottom=row.height - STRIP_ABOVE) for row in self.rows]
+            self.rows = [row.inset(top=STRIP_ABOVE) for row in self.rows]
         self.show_title()
         self.how_much()
         self.more_speed()
@@ -57,12 +68,12 @@ class MomentumMemory(ClipScene):
         theme, echo = self.theme, self.result.echo
         with self.tell("how-much"):
             self.show_recipe('g = 1 "in the first step, then" 0, quad b_t = mu b_(t-1) + g_t')
-            self.labels = RowNames(self.names, self.colours, self.rows, self.left, theme)
+            self.labels = RowNames(self.names, self.colours, self.said, self.left, theme)
             rows = EchoRows(echo, self.colours, [self.on_road(row) for row in self.rows], theme)
             rows.add_updater(lambda r: r.show(self.clock.step))
             about = words("what is left of one push, step after step", theme.quiet_ink, SMALL)
             self.road.place(about, UP + LEFT)
-            tally = Tally(("left of it",), self.rows, self.right.inset(left=0.4, right=0.4), theme, 1.25 * READOUT)
+            tally = Tally(("left of it",), self.said, self.right.inset(left=0.4, right=0.4), theme, 1.25 * READOUT)
             tally.add_updater(
                 lambda t: t.show(0, [percent(share) for share in echo[min(self.clock.step, len(echo) - 1)]]),
                 call_updater=True,
@@ -78,8 +89,8 @@ class MomentumMemory(ClipScene):
             self.show_recipe("g = -1, quad b_t = mu b_(t-1) + g_t, quad x_(t+1) = x_t - eta b_t")
             left, right = self.right.split(1, 1)
             lanes = [self.on_road(row) for row in self.rows]
-            self.carts = CartRace(carts, self.colours, lanes, left, self.theme).push(self.clock, seconds=6)
-            limits = SpeedLimits(momenta, self.rows, right, self.theme)
+            self.carts = CartRace(carts, self.colours, lanes, (self.said, left), self.theme).push(self.clock, seconds=6)
+            limits = SpeedLimits(momenta, self.said, right, self.theme)
             self.bring(self.carts)
             formula = self.show_formula("sum_(k >= 0) mu^k = 1 / (1 - mu)")
             self.run_to(self.carts.filled, seconds=6)
@@ -92,7 +103,7 @@ class MomentumMemory(ClipScene):
             self.carts.push_back(self.clock, seconds=7)
             self.show_recipe('g = +1 "from now on", quad x_(t+1) = x_t - eta b_t')
             formula = self.show_formula('t_"turn" approx (ln 2) / abs(ln mu)')
-            count = Tally(("turns after",), self.rows, self.right.split(1, 1)[1], self.theme, 1.25 * READOUT)
+            count = Tally(("turns after",), self.said, self.right.split(1, 1)[1], self.theme, 1.25 * READOUT)
             turns = self.result.carts.turns
             count.add_updater(
                 lambda t: t.show(0, [str(min(self.clock.step, turn)) for turn in turns]), call_updater=True
@@ -110,16 +121,13 @@ class MomentumMemory(ClipScene):
                 f"f = (x^2 + {curvature} thin y^2) \\/ 2, quad "
                 f"eta = {script.name(result.params.lr_times_curvature)} \\/ {curvature}"
             )
-            above, below = frame.stage().stack(1.75, 3.05, gap=0)
-            safe = frame.safe_stage()
-            below = frame.Region(safe.left, safe.right, below.bottom, below.top)
-            left, right = below.split(2.2, 1, gap=0.3)
+            above, left, right = self.valley_regions()
+            below = Region(left.left, frame.safe_stage().right, left.bottom, left.top)
             ways = zip(self.names, map(shown_way, result.journeys), self.colours, (5, 6, 3), strict=True)
             swing = ValleySwing(
                 [Swinger(*way) for way in ways],
                 result.landscape, above=above, below=below, theme=theme, chart_width=left.width,
             ).follow(self.clock)  # fmt: skip
-            right = right.inset(top=STRIP + 0.25, bottom=0.05)
             rows = right.inset(top=HEAD).stack(1, 1, 1, gap=0)
             names, counts = right.split(1.3, 2, gap=0.1)
             table = SwingTable(result.journeys, rows, counts, theme).follow(self.clock)
@@ -139,13 +147,14 @@ class MomentumMemory(ClipScene):
         with self.tell("less-noise"):
             self.clock.set_value(0)
             self.show_recipe('"noise" xi_t tilde cal(N)(0, 1), quad m_t = mu m_(t-1) + (1 - mu) xi_t')
-            region = frame.Region(self.road.left, self.road.right, self.rows[-1].bottom, self.rows[0].top)
-            rows = NoiseRows(noise.shown[:NOISE_SHOWN], noise.left, self.colours, region, theme)
+            region = Region(self.road.left, self.road.right, self.rows[-1].bottom, self.said[0].top)
+            head = STRIP_ABOVE if frame.is_narrow() else 0
+            rows = NoiseRows(noise.shown[:NOISE_SHOWN], noise.left, self.colours, region, theme=theme, head=head)
             rows.add_updater(lambda r: r.show(self.clock.now))
-            left = Tally(("noise left", "by formula"), rows.rows, self.right, theme)
+            left = Tally(("noise left", "by formula"), rows.heads, self.right, theme)
             for column, shares in enumerate((noise.left, noise.expected)):
                 left.show(column, [f"{share:.4f}" for share in shares])
-            self.bring(rows, along=self.labels.to_rows(rows.rows, self.left), seconds=0.8)
+            self.bring(rows, along=self.labels.to_rows(rows.heads, self.left), seconds=0.8)
             formula = self.show_formula("sqrt((1 - mu) / (1 + mu))")
             self.run_to(NOISE_SHOWN - 1, seconds=4.5)
             self.play(FadeIn(left), run_time=0.5)
@@ -156,7 +165,7 @@ class MomentumMemory(ClipScene):
         with self.tell("zero-is-not-sgd"):
             loud, rate = plain(result.params.loud), plain(result.params.adam_lr)
             self.show_recipe(f'g = ({loud}, 1), quad eta = {rate}, quad "first step"', steps=False)
-            steps = FirstSteps(result, frame.safe_stage().inset(left=0.2), theme)
+            steps = FirstSteps(result, frame.safe_stage(under_readouts=False).inset(left=0.2), theme)
             self.bring(seconds=0.3)
             for bars in steps.bars:
                 rising = bars.rise()
@@ -179,7 +188,7 @@ class MomentumMemory(ClipScene):
                 f"{name}\n{script.counted(turns, 'step')}, {percent(kept)}"
                 for name, turns, kept in zip(self.names, result.carts.turns, result.noise.left, strict=True)
             ]
-            price = MemoryPrice(result, names, self.colours, frame.safe_stage(), self.theme)
+            price = MemoryPrice(result, names, self.colours, frame.safe_stage(under_readouts=False), self.theme)
             along = ValueTracker(0)
             price.add_updater(lambda p: p.show(along.get_value()))
             self.bring(price, price.marks[0])
@@ -189,6 +198,18 @@ class MomentumMemory(ClipScene):
 
     # What the beats share
 
+    def valley_regions(self) -> tuple[Region, Region, Region]:
+        """Where the map of the valley is, where the chart under it and its marks, and where the table."""
+        stage, safe = frame.stage(under_readouts=False), frame.safe_stage(under_readouts=False)
+        if safe.is_upright:
+            table = Region(safe.left, safe.right, safe.bottom, safe.bottom + TABLE)
+            above, below = stage.inset(bottom=TABLE + 0.3).stack(1, 1.9, gap=0)
+            return above, Region(safe.left, safe.right, below.bottom, below.top), table
+        above, below = stage.stack(1.75, 3.05, gap=0)
+        below = Region(safe.left, safe.right, below.bottom, below.top)
+        left, right = below.split(1.2 if frame.is_narrow() else 2.2, 1, gap=0.3)
+        return above, left, right.inset(top=STRIP + 0.25, bottom=0.05)
+
     def show_formula(self, expression: str) -> Mobject:
         formula = maths(expression, self.theme.ink)
         formula.scale(min(1, 0.9 * frame.readouts().height / formula.height))
@@ -196,8 +217,8 @@ class MomentumMemory(ClipScene):
         self.play(FadeIn(formula), run_time=0.4)
         return formula
 
-    def on_road(self, row: frame.Region) -> frame.Region:
-        return frame.Region(self.road.left, self.road.right, row.bottom, row.top)
+    def on_road(self, row: Region) -> Region:
+        return Region(self.road.left, self.road.right, row.bottom, row.top)
 
 
 def percent(share: float) -> str:

@@ -19,11 +19,15 @@ from scenes.scripts import second_moment_memory as script
 from sim.experiments import second_moment_memory as experiment
 from sim.experiments.second_moment_memory import DEFAULT, HABIT, Change
 
+BELOW = 1.7  # frame units: the height of the memories below their chart
+HEADING = 0.5  # and of what is said above a row that has no room at its left
+
 
 class SecondMomentMemory(ClipScene):
     """The story of beta 2 over the runs of :mod:`sim.experiments.second_moment_memory`.
 
-    On the left time since a change of the gradients' size, in decades; on the right the three memories.
+    On the left time since a change of the gradients' size, in decades; on the right the three memories, or in an
+    upright picture below.
     """
 
     title = CLIPS["second-moment-memory"].title
@@ -34,7 +38,10 @@ class SecondMomentMemory(ClipScene):
     result: experiment.Result
 
     def construct(self) -> None:
-        self.left, right = frame.safe_stage().split(3.6, 1, gap=0.3)
+        stage = frame.safe_stage()
+        self.left, right = stage.split(2.6 if frame.is_narrow() else 3.6, 1, gap=0.3)
+        if stage.is_upright:
+            self.left, right = stage.inset(bottom=BELOW + 0.2), stage.inset(top=stage.height - BELOW)
         self.memories = MemoryRows([f"β₂ = {script.name(beta)}" for beta in self.result.betas], right, self.theme)
         self.show_title()
         self.how_soon()
@@ -111,21 +118,29 @@ class SecondMomentMemory(ClipScene):
             rates = self.rates(1, self.result.params.jump)
             self.show_recipe(f'"noise:" g tilde cal(N)(0, 1), quad "jump:" {rates}', steps=False)
             names, columns = frame.safe_stage().inset(right=0.2).split(1, 4, gap=0.3)
+            remarks, heads = [remark(beta) for beta in calm.betas], ("noise:\n√v wobbles", "jump:\nlongest step,\nin η")
+            if frame.is_narrow():
+                names = columns = frame.safe_stage(under_readouts=False)
+                remarks = ["β₂ = " + "\n".join(text.split(": ")) for text in remarks]
+                heads = ("noise: √v wobbles", "jump: longest step, in η")
             above, below = columns.stack(1, 1.5, gap=0.25)
+            sides = above, below
+            if frame.is_narrow():
+                sides = above.inset(bottom=above.height - HEADING), below.inset(bottom=below.height - HEADING)
+                above, below = above.inset(top=HEADING), below.inset(top=HEADING)
             row = WobbleRow(
                 calm.sizes, [f"{100 * wobble:.1f}%" for wobble in calm.wobble], theme.second_moment,
                 region=above, theme=theme,
             )  # fmt: skip
             row.add_updater(lambda r: r.show(self.clock.now), call_updater=True)
-            bars = WeightBars(
-                "", calm.overshoot, [remark(beta) for beta in calm.betas], theme.adam, region=below, theme=theme
-            )
+            bars = WeightBars("", calm.overshoot, remarks, theme.adam, region=below, theme=theme)
             texts = [
-                words(text, theme.ink, LABEL).move_to([names.left, region.centre[1], 0], LEFT)
-                for text, region in (("noise:\n√v wobbles", above), ("jump:\nlongest step,\nin η", below))
+                words(text, theme.ink, LABEL).move_to([names.left, side.centre[1], 0], LEFT)
+                for text, side in zip(heads, sides, strict=True)
             ]
-            beta = names.place(words("β₂", theme.quiet_ink, LABEL), RIGHT)
-            texts.append(beta.shift((bars.foot - beta.baseline) * UP))
+            if not frame.is_narrow():
+                beta = names.place(words("β₂", theme.quiet_ink, LABEL), RIGHT)
+                texts.append(beta.shift((bars.foot - beta.baseline) * UP))
             self.bring(row, texts[0])
             self.run_to(len(calm.sizes) - 1, seconds=4)
             rising = bars.rise()

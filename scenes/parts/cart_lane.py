@@ -13,9 +13,10 @@ from scenes.parts.pointer import Pointer
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
 
-SLOPE = 0.055  # how steep the road is drawn at a tilt of 1
+SLOPE = 0.055  # how steep the road is drawn at a tilt of 1, less where the ground is too low for it
 STANDS = 0.28  # where on the road the cart stands, as a share of its width
 _LENGTH, _WHEEL, _BODY = 1.15, 0.17, 0.34
+_GROUND, _SHALLOW = 0.45, 0.25  # frame units of ground under the cart and at the road's low end, at least
 ROLL = 4.5  # frame units of road a second under a cart at the highest speed
 AHEAD, BACK = 0.55, 0.15  # of the road's width: room for an arrow that points forward, or back
 _SPACING, _DASH = 1.6, 0.6  # of the marks along the road
@@ -32,7 +33,9 @@ class CartLane(VGroup):
 
     def __init__(self, region: Region, colour: str, theme: Theme, per_speed: float) -> None:
         self.region, self.per_speed = region, per_speed
-        self._pivot = np.array([region.left + STANDS * region.width, region.bottom + 0.5 * region.height, 0.0])
+        ground = max(0.5 * region.height, _GROUND)
+        self._pivot = np.array([region.left + STANDS * region.width, region.bottom + ground, 0.0])
+        self._slope = min(SLOPE, (ground - _SHALLOW) / ((1 - STANDS) * region.width))
         self._tilt: float | None = None
         self.ground = VMobject(stroke_width=0, fill_color=theme.ground[2], fill_opacity=1)
         self.crest = VMobject(stroke_color=theme.crest, stroke_width=5, cap_style=CapStyleType.ROUND)
@@ -76,7 +79,7 @@ class CartLane(VGroup):
         corners = [left, right, [region.right, region.bottom, 0], [region.left, region.bottom, 0]]
         self.ground.set_points_as_corners([*corners, corners[0]])
         self.crest.set_points_as_corners([left, right])
-        along = np.array([1.0, -tilt * SLOPE, 0.0]) / np.hypot(1, SLOPE * tilt)
+        along = np.array([1.0, -tilt * self._slope, 0.0]) / np.hypot(1, self._slope * tilt)
         turned = np.array([along, [-along[1], along[0], 0.0], [0.0, 0.0, 1.0]])
         for piece, points in zip(self.cart, self._upright, strict=True):
             piece.set_points(points @ turned + self._pivot)
@@ -84,7 +87,7 @@ class CartLane(VGroup):
     def _on_road(self, along: float, above: float) -> np.ndarray:
         """A place so far along the road from the cart and so far above it, in frame units."""
         assert self._tilt is not None
-        way = np.array([1.0, -self._tilt * SLOPE, 0.0]) / np.hypot(1, SLOPE * self._tilt)
+        way = np.array([1.0, -self._tilt * self._slope, 0.0]) / np.hypot(1, self._slope * self._tilt)
         return self._pivot + along * way + above * np.array([-way[1], way[0], 0.0])
 
 

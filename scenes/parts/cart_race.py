@@ -23,8 +23,8 @@ class CartRace(VGroup):
 
     Args:
         colours: of the carts, roles'.
-        lanes: their regions; the speeds stand in the same rows.
-        column: of the speeds.
+        lanes: their regions.
+        said: the rows and the column where the speeds stand.
 
     Attributes:
         filled: after how many steps the last cart is as fast as it gets.
@@ -32,14 +32,19 @@ class CartRace(VGroup):
     """
 
     def __init__(
-        self, carts: Carts, colours: Sequence[str], lanes: Sequence[Region], column: Region, theme: Theme
+        self,
+        carts: Carts,
+        colours: Sequence[str],
+        lanes: Sequence[Region],
+        said: tuple[Sequence[Region], Region],
+        theme: Theme,
     ) -> None:
         self._carts = carts
         self.filled = int(np.argmax(carts.speeds[:, -1] >= FULL * carts.limits[-1])) + 1
         self.turned = int(np.ceil(_SEEN * carts.turns.max()))
         back = carts.speeds[carts.flip : carts.flip + self.turned].min()
         self.lanes = CartLanes(lanes, colours, (carts.limits[-1], -back), theme)
-        self._speeds = Tally(("speed, in η",), lanes, column, theme)
+        self._speeds = Tally(("speed, in η",), *said, theme)
         super().__init__(self.lanes, self._speeds)
 
     def push(self, clock: StepClock, seconds: float) -> CartRace:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Circle, Line, MathTypst, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Circle, Line, Rectangle, VGroup, VMobject
 
+from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, Number, maths, words
 
+_LINE = 0.45  # frame units from one line of numbers to the next
 _THIN = 0.03  # frame units: the lowest bar that is drawn, so that it can be seen where it was
 
 
@@ -42,7 +44,9 @@ class EpsilonCliff(VGroup):
         theme: Theme,
     ) -> None:
         self._gradients, self._write, self._theme = gradients, write, theme
-        plot = region.inset(left=1.7, right=0.1, top=0.75, bottom=1.1)
+        # Where the bars are close their numbers stand on two lines in turn, in a narrow picture with the rows' names.
+        lift = 0 if frame.is_wide() else _LINE
+        plot = region.inset(left=0.6 if frame.is_narrow() else 1.7, right=0.1, top=0.75 + lift, bottom=1.1)
         low, high = min(0.05 * gradients.min(), 0.2 * ends[0]), max(15 * gradients.max(), 5 * ends[1])
         self._seen = Coordinates(plot, (low, high), (0, 1), log_x=True)
         ticks = {float(gradient): write(gradient) for gradient in gradients}
@@ -50,16 +54,23 @@ class EpsilonCliff(VGroup):
         # What the rows above and below the bars are: step and gradient.
         line = plot.top + 0.32
         titles = VGroup()
+        self._post_line, self._post_end = plot.bottom - 0.95, plot.right
         for text, baseline in (("step", line), ("gradient", chart[3].baseline)):
             title = words(text, theme.quiet_ink, READOUT)
             titles.add(title.shift([region.left - title.get_left()[0], baseline - title.baseline, 0]))
+        if frame.is_narrow():
+            titles[0].shift(lift * UP)
+            titles[1].shift([plot.right - titles[1].get_right()[0], self._post_line - titles[1].baseline, 0])
+            self._post_end = float(titles[1].get_left()[0]) - 0.3
         width = 0.9 * float(self._seen.point(gradients.max(), 0)[0] - self._seen.point(gradients.min(), 0)[0])
         self._half_width = min(width / len(gradients), 1.3) / 2
         self.bars, self.numbers = VGroup(), VGroup()
-        for gradient in gradients:
+        for index, gradient in enumerate(gradients):
             self.bars.add(VMobject(stroke_width=0, fill_color=colour, fill_opacity=1))
             number = Number("0", theme.ink, READOUT, anchor="middle")
-            self.numbers.add(number.shift([self._seen.point(gradient, 0)[0], line - number.baseline, 0]))
+            self.numbers.add(
+                number.shift([self._seen.point(gradient, 0)[0], line + index % 2 * lift - number.baseline, 0])
+            )
         self.silence = Rectangle(width=1, height=plot.height, stroke_width=0, fill_color=theme.gradient, fill_opacity=0)
         self._curve = VMobject(stroke_color=theme.ink, stroke_width=4)
         self._pole = Line(UP, DOWN, color=theme.target, stroke_width=5)
@@ -91,19 +102,21 @@ class EpsilonCliff(VGroup):
         self._curve.set_points_as_corners(self._seen.point(g, g / (g + eps)))
         exponent = np.floor(np.log10(eps) + 1e-9)
         self._value.show(self._write(float(np.round(eps / 10**exponent, 1) * 10**exponent)))
-        line = plot.bottom - 0.95
+        line = self._post_line
         width = self._name.width + 0.15 + self._value.width
-        left = float(np.clip(foot[0] - width / 2, plot.left, plot.right - width))
+        left = float(np.clip(foot[0] - width / 2, plot.left, self._post_end - width))
         self._name.shift([left - self._name.get_left()[0], line - self._name.baseline, 0])
         self._value.shift(
             [self._name.get_right()[0] + 0.15 - self._value.get_left()[0], line - self._value.baseline, 0]
         )
         return self
 
-    def below(self, expression: str) -> MathTypst | None:
-        """What a step is below epsilon, on the ground there; None if there is no room."""
+    def below(self, condition: str, law: str) -> VGroup | None:
+        """What a step is below epsilon, on the ground there, on two lines if it must; None if there is no room."""
         plot = self._seen.region
-        formula = maths(expression, self._theme.ink)
+        formula = VGroup(maths(f"{condition} quad {law}", self._theme.ink))
+        if formula.width + 0.8 > self.silence.width:
+            formula = VGroup(*(maths(part, self._theme.ink) for part in (condition, law))).arrange(DOWN, buff=0.3)
         if formula.width + 0.8 > self.silence.width:
             return None
         middle = np.array([plot.left + self.silence.width / 2 - 0.2, plot.centre[1], 0])

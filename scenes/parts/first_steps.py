@@ -6,6 +6,7 @@ import numpy as np
 from manim import Mobject, VGroup
 from numpy.typing import ArrayLike
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.switch import Switch
 from scenes.parts.theme import Theme
@@ -14,10 +15,11 @@ from scenes.parts.weight_bars import WeightBars
 from sim.experiments.momentum_memory import Result
 
 _WEIGHTS = "weight 1", "weight 2"
+_NOTES = 1.3  # frame units: the height of switch and formula
 
 
 class FirstSteps(VGroup):
-    """Three pairs of bars beside each other, the switch and the formula of Adam's step at their right.
+    """Three pairs of bars beside each other, the switch and the formula of Adam's step at their right, or below.
 
     Attributes:
         bars: the gradient, SGD's step and Adam's step.
@@ -28,7 +30,12 @@ class FirstSteps(VGroup):
 
     def __init__(self, story: Result, region: Region, theme: Theme) -> None:
         self._theme = theme
-        gradient, sgd, adam, notes = region.split(1, 1, 1, 1.45, gap=0.5)
+        if frame.is_narrow():
+            gradient, sgd, adam = region.inset(right=0.2, bottom=_NOTES + 0.2).split(1, 1, 1, gap=0.5)
+            top, bottom = region.inset(top=region.height - _NOTES).split(1, 1.2)
+        else:
+            gradient, sgd, adam, notes = region.split(1, 1, 1, 1.45, gap=0.5)
+            top, bottom = notes.stack(1, 1.2)
 
         def bars(title: str, values: ArrayLike, colour: str, place: Region) -> WeightBars:
             return WeightBars(title, np.asarray(values), _WEIGHTS, colour, region=place, theme=theme)
@@ -39,9 +46,10 @@ class FirstSteps(VGroup):
             bars("Adam's step", story.default_adam_step, theme.adam, adam),
         ]
         self.without = bars("Adam's step", story.adam_step, theme.adam, adam)
-        top, bottom = notes.stack(1, 1.2)
         self.switch = top.place(Switch("Adam's β₁", ("0.9", "0"), theme.adam, theme))
-        self.formula, self.formula_without = (bottom.place(self._step(what)) for what in ("hat(m)", "g"))
+        self.formula, self.formula_without = (
+            bottom.place(_fitted(self._step(what), bottom)) for what in ("hat(m)", "g")
+        )
         super().__init__(*self.bars, self.switch, self.formula)
 
     def _step(self, numerator: str) -> Mobject:
@@ -50,3 +58,7 @@ class FirstSteps(VGroup):
             self._theme.ink,
             terms={"what": self._theme.text_colour(self._theme.adam)},
         )
+
+
+def _fitted(formula: Mobject, region: Region) -> Mobject:
+    return formula.scale(min(1, region.width / formula.width))

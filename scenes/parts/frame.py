@@ -132,15 +132,19 @@ def caption() -> Region:
     return Region(safe.left, safe.right, safe.bottom, safe.bottom + 0.95)
 
 
-def stage() -> Region:
-    """Everything between heading and caption, edge to edge: where landscapes lie."""
-    whole, top = frame(), readouts().bottom if is_narrow() else heading().bottom
+def stage(*, under_readouts: bool = True) -> Region:
+    """Everything between heading and caption, edge to edge: where landscapes lie.
+
+    Args:
+        under_readouts: whether a narrow frame keeps the place of the readouts free, over the stage.
+    """
+    whole, top = frame(), readouts().bottom if is_narrow() and under_readouts else heading().bottom
     return Region(whole.left, whole.right, caption().top + 0.2, top - 0.2)
 
 
-def safe_stage() -> Region:
+def safe_stage(*, under_readouts: bool = True) -> Region:
     """The stage without what a projector might cut off: where diagrams and labels go."""
-    safe, whole = safe_area(), stage()
+    safe, whole = safe_area(), stage(under_readouts=under_readouts)
     return Region(safe.left, safe.right, whole.bottom, whole.top)
 
 

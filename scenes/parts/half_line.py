@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, Circle, Line, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, words
 
-_GAPS = 4  # between the numbers that are shown
+_GAPS, _FEWER_GAPS = 4, 3  # between the numbers that are shown; in a narrow picture
 
 
 class HalfLine(VGroup):
@@ -24,17 +25,17 @@ class HalfLine(VGroup):
     def __init__(
         self, smallest: float, wanted: float, stored: float, name: str, *, region: Region, theme: Theme
     ) -> None:
-        row = region.inset(left=0.9, right=0.9)
-        self._left, self._floor, self._gap = row.left, region.bottom + 0.75, row.width / (_GAPS + 0.3)
+        row, gaps = region.inset(left=0.9, right=0.9), _FEWER_GAPS if frame.is_narrow() else _GAPS
+        self._left, self._floor, self._gap = row.left, region.bottom + 0.75, row.width / (gaps + 0.3)
         ends = np.array([[row.left, self._floor, 0], [row.right, self._floor, 0]])
         self.line = Line(*ends, color=theme.rule, stroke_width=5)
         pits, labels = VGroup(), VGroup()
-        for count in range(_GAPS + 1):
+        for count in range(gaps + 1):
             foot = ends[0] + count * self._gap * RIGHT
             pits.add(Line(foot + 0.16 * UP, foot + 0.16 * DOWN, color=theme.ink, stroke_width=5))
             text = f"{count * smallest:.3g}".replace("e-0", "e-")
             labels.add(words(text, theme.ink, READOUT).next_to(foot, DOWN, buff=0.3))
-        self._wanted, self._stored = (min(x / smallest, _GAPS + 0.25) for x in (wanted, stored))
+        self._wanted, self._stored = (min(x / smallest, gaps + 0.25) for x in (wanted, stored))
         self._top = region.top - 1.05
         self.ball = Circle(0.2, color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1)
         self.label = words(name, theme.text_colour(theme.target), READOUT, "semibold")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, VectorizedPoint, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.numerals import exponential, power_of_ten
 from scenes.parts.theme import Theme
@@ -15,6 +16,8 @@ from sim.experiments.epsilon import SQUARED_TO_NOTHING, HalfPrecision, Result
 class HalfSteps(VGroup):
     """For each epsilon a row: what it makes of a gradient of nothing, and of one whose square is nothing.
 
+    In an upright picture epsilon stands above its row.
+
     Attributes:
         heads: the gradients, and each row's epsilon.
         steps: of each row the two quotients; not shown until they are added.
@@ -22,15 +25,21 @@ class HalfSteps(VGroup):
 
     def __init__(self, story: Result, region: Region, theme: Theme) -> None:
         gradients = ("0", exponential(SQUARED_TO_NOTHING))
-        table = VGroup(VectorizedPoint(), *(words(f"gradient {text}:", theme.quiet_ink, READOUT) for text in gradients))
+        heads = [words(f"gradient {text}:", theme.quiet_ink, READOUT) for text in gradients]
         epsilons = (story.half, story.params.eps), (story.large_half, story.params.large_eps)
-        for stored, eps in epsilons:
-            for entry in _row(stored, eps):
-                table.add(maths(entry, theme.ink, terms={"eps": theme.text_colour(theme.target)}))
-        table.arrange_in_grid(cols=3, col_alignments="lll", buff=(0.9, 0.35))
+        rows = [
+            [maths(entry, theme.ink, terms={"eps": theme.text_colour(theme.target)}) for entry in _row(stored, eps)]
+            for stored, eps in epsilons
+        ]
+        names, steps = [name for name, *_ in rows], [quotients for _, *quotients in rows]
+        if frame.safe_stage().is_upright:
+            cells = [*heads, names[0], VectorizedPoint(), *steps[0], names[1], VectorizedPoint(), *steps[1]]
+            table = VGroup(*cells).arrange_in_grid(cols=2, col_alignments="ll", buff=(0.8, 0.7))
+        else:
+            cells = [VectorizedPoint(), *heads, *rows[0], *rows[1]]
+            table = VGroup(*cells).arrange_in_grid(cols=3, col_alignments="lll", buff=(0.9, 0.35))
         region.place(table.scale(min(1, region.width / table.width)), UP)
-        self.heads = VGroup(*table[1:4], table[6])
-        self.steps = [VGroup(*table[4:6]), VGroup(*table[7:])]
+        self.heads, self.steps = VGroup(*heads, *names), [VGroup(*quotients) for quotients in steps]
         super().__init__(self.heads)
 
 

@@ -22,7 +22,7 @@ _POINTS = 400  # of each loss's curve
 
 
 class Journeys(VGroup):
-    """Two maps on the left, one chart of both losses on the right.
+    """Two maps on the left, one chart of both losses on the right, or in a narrow picture below.
 
     Attributes:
         curves: of the losses; not yet drawn, and not shown until they are added.
@@ -32,14 +32,14 @@ class Journeys(VGroup):
     def __init__(self, story: Result, clock: StepClock, region: Region, theme: Theme) -> None:
         self._story, self._theme = story, theme
         self._both, last = (story.journey, story.large_journey), story.params.steps
-        left, right = region.split(1.3, 1, gap=0.3)
+        places, below = self._regions(region)
         maps = VGroup()
-        for journey, place in zip(self._both, left.stack(1, 1, gap=0.1), strict=True):
+        for journey, place in zip(self._both, places, strict=True):
             path = journey.run.positions[: 1 + (journey.arrived or last)]
             name = f"ε = {exponential(journey.eps)}"
             picture = {"landscape": story.landscape, "region": place, "colour": theme.adam, "theme": theme}
             maps.add(ValleyPanel(name, path, journey.arrived, **picture).follow(clock))
-        self._chart = self._axes(right.inset(right=frame.stage().right - frame.safe_stage().right))
+        self._chart = self._axes(below)
         self.curves, every = VGroup(), max(1, last // _POINTS)
         for journey in self._both:
             steps = np.arange(0, (journey.arrived or last) + every, every).clip(max=last)
@@ -47,6 +47,17 @@ class Journeys(VGroup):
             self.curves.add(curve.add_updater(lambda line: line.draw_to(clock.now / every)))
         self.names = self._names()
         super().__init__(maps, self._chart)
+
+    @staticmethod
+    def _regions(region: Region) -> tuple[list[Region], Region]:
+        """Where the maps are, edge to edge, and where the chart is, not at the edge."""
+        margin = frame.stage().right - frame.safe_stage().right
+        if frame.is_narrow():
+            above, below = region.stack(1.1 if region.is_upright else 0.5, 1, gap=0.2)
+            maps = above.stack(1, 1, gap=0.1) if region.is_upright else above.split(1, 1, gap=0.1)
+            return maps, below.inset(left=margin, right=margin)
+        left, right = region.split(1.3, 1, gap=0.3)
+        return left.stack(1, 1, gap=0.1), right.inset(right=margin)
 
     def _axes(self, region: Region) -> Chart:
         last, top = self._story.params.steps, self._story.start_loss

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, VGroup
 
+from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -20,7 +21,7 @@ _HEADROOM = 1.28  # above 100 %, for the name of the momentum that keeps all of 
 
 
 class MemoryPrice(VGroup):
-    """A ball on the curve, and beside the chart the three numbers of where it is.
+    """A ball on the curve, and the three numbers of where it is: beside the chart, or where nothing else is in it.
 
     Args:
         names: under which the momenta of the story stand beside the curve.
@@ -36,7 +37,10 @@ class MemoryPrice(VGroup):
         self, story: Result, names: Sequence[str], colours: Sequence[str], region: Region, theme: Theme
     ) -> None:
         self._price = price = story.price
-        left, right = region.split(2.3, 1, gap=0.4)
+        if frame.is_narrow():
+            left, right = region, region.inset(left=region.width / 2, top=0.3)
+        else:
+            left, right = region.split(2.3, 1, gap=0.4)
         last = float(price.turns[-1])
         seen = Coordinates(left.inset(left=1.0, top=0.5, bottom=0.5), (0, 1.04 * last), (0, _HEADROOM))
         chart = Chart(

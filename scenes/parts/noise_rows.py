@@ -22,18 +22,28 @@ class NoiseRows(VGroup):
         series: one row for each column, shape ``(T, n)``.
         widths: their standard deviations, shape ``(n,)``.
         colours: of the roles.
+        head: what is kept free above each row for what is said of it.
 
     Attributes:
         rows: their regions.
+        heads: what is free above them; the rows themselves if nothing is.
     """
 
     def __init__(
-        self, series: np.ndarray, widths: np.ndarray, colours: Sequence[str], region: Region, theme: Theme
+        self,
+        series: np.ndarray,
+        widths: np.ndarray,
+        colours: Sequence[str],
+        region: Region,
+        *,
+        theme: Theme,
+        head: float = 0,
     ) -> None:
         super().__init__()
         reaches = np.abs(series).max(axis=0)
         reaches = np.maximum(reaches, LEAST * reaches.max())
-        self.rows = region.stack(*reaches, gap=0.15)
+        self.rows = region.inset(top=head).stack(*reaches, gap=0.15 + head)
+        self.heads = [Region(row.left, row.right, row.top, row.top + head) for row in self.rows] if head else self.rows
         self.bands, self.lines = VGroup(), list[PolyLine]()
         for values, reach, width, colour, row in zip(series.T, reaches, widths, colours, self.rows, strict=True):
             seen = Coordinates(row, (0, len(values) - 1), (-reach, reach))

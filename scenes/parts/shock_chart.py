@@ -19,12 +19,13 @@ from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import stacked
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import LABEL, SMALL, words
+from scenes.parts.typesetting import LABEL, SMALL, Words, words
 
 Part = TypeVar("Part", Area, PolyLine)
 
-BEFORE = 0.8  # decades of room for what was before the change
+BEFORE = 0.8  # decades of room for what was before the change, more where its name needs it
 STEPS_BEFORE = 200  # steps that pass in it
+FAR = 0.6  # frame units from a dot to its words from which on a line leads there
 SAMPLES = 400  # places of a curve: decades of steps are too many to draw each
 
 
@@ -51,13 +52,15 @@ class ShockChart(VGroup):
     ) -> None:
         self.last, self.theme = float(np.log10(last)), theme
         place = region.inset(left=0.95, right=0.1, top=0.45, bottom=0.55)
-        coordinates = Coordinates(place, (-BEFORE, self.last), y, log_y=log_y)
         decades = {float(k): f"{10**k}" for k in range(int(self.last) + 1)}
         decades[0.0] = "step 1"
-        self.chart = Chart(coordinates, theme, x_ticks=decades, y_ticks=stacked(coordinates, *y_ticks), y_name=y_name)
         before = words("before", theme.quiet_ink, SMALL)
-        before.next_to(coordinates.point(-BEFORE, y[0]), DOWN, buff=0.18, aligned_edge=LEFT)
-        self.times = np.concatenate([[-BEFORE, -1e-3], np.linspace(0, self.last, SAMPLES)])
+        needed = before.width + 0.1 + words(decades[0.0], theme.quiet_ink, SMALL).width / 2
+        self._before = max(BEFORE, self.last * needed / (place.width - needed))
+        coordinates = Coordinates(place, (-self._before, self.last), y, log_y=log_y)
+        self.chart = Chart(coordinates, theme, x_ticks=decades, y_ticks=stacked(coordinates, *y_ticks), y_name=y_name)
+        before.next_to(coordinates.point(-self._before, y[0]), DOWN, buff=0.18, aligned_edge=LEFT)
+        self.times = np.concatenate([[-self._before, -1e-3], np.linspace(0, self.last, SAMPLES)])
         self._parts: list[Area | PolyLine] = []
         self._taken: list[Region] = []
         super().__init__(self.chart, before)
@@ -88,7 +91,15 @@ class ShockChart(VGroup):
         label = words(text, self.theme.ink, LABEL)
         place_beside(label, place, lines, self._taken, self.chart.coordinates.region.inset(left=0.12, bottom=0.08))
         self._taken.append(box(label))
-        return VGroup(Dot(place, radius=0.11, color=colour), label)
+        dot = Dot(place, radius=0.11, color=colour)
+        if (
+            np.linalg.norm(np.maximum(np.abs(label.get_center() - place)[:2] - [label.width / 2, label.height / 2], 0))
+            < FAR
+        ):
+            return VGroup(dot, label)
+        leader = Line(place, label.get_center(), color=self.theme.ink, stroke_width=2)
+        leader.put_start_and_end_on(place, leader.get_end() - _reach(label, leader.get_unit_vector()))
+        return VGroup(leader, dot, label)
 
     def arrivals(
         self, at: Sequence[tuple[float, float]], texts: Sequence[str], title: str, height: float, colour: str
@@ -102,6 +113,8 @@ class ShockChart(VGroup):
         region = self.chart.coordinates.region
         names = [words(text, self.theme.ink, LABEL, "semibold") for text in texts]
         heading = words(title, self.theme.quiet_ink, SMALL)
+        if heading.width + sum(name.width + 0.3 for name in names) > region.width:
+            heading = words(halved(title), self.theme.quiet_ink, SMALL)
         dots = [Dot(self.at(*place), radius=0.11, color=colour) for place in at]
         middles = side_by_side(
             [float(dot.get_x()) for dot in dots],
@@ -115,13 +128,14 @@ class ShockChart(VGroup):
             ends = [middle, name.get_bottom()[1] - 0.08, 0], dot.get_center()
             marks.append(VGroup(Line(*ends, color=self.theme.ink, stroke_width=2), dot, name))
         heading.next_to(names[0], LEFT, buff=0.25)
-        heading.shift((names[0].baseline - heading.baseline) * UP)
+        if "\n" not in heading.text:
+            heading.shift((names[0].baseline - heading.baseline) * UP)
         marks[0].add(heading)
         return marks
 
     def show(self, step: float) -> ShockChart:
         """Draw everything up to a step; up to 0 it was before the change."""
-        time = BEFORE * max(step, -STEPS_BEFORE) / STEPS_BEFORE if step < 0 else np.log10(max(step, 1))
+        time = self._before * max(step, -STEPS_BEFORE) / STEPS_BEFORE if step < 0 else np.log10(max(step, 1))
         index = float(np.interp(time, self.times, np.arange(len(self.times))))
         for part in self._parts:
             part.draw_to(index)
@@ -133,13 +147,26 @@ class ShockChart(VGroup):
         return self
 
     def _sampled(self, steps: ArrayLike, values: ArrayLike) -> np.ndarray:
-        when = np.where(self.times < 0, STEPS_BEFORE * self.times / BEFORE, 10.0**self.times)
+        when = np.where(self.times < 0, STEPS_BEFORE * self.times / self._before, 10.0**self.times)
         return np.interp(when, steps, values)
 
     def _with_time(self, part: Part) -> Part:
         self._parts.append(part)
         self.add(part)
         return part
+
+
+def _reach(label: Words, way: np.ndarray) -> np.ndarray:
+    """From a label's middle against a way to just outside the label."""
+    sides = np.array([label.width / 2, label.height / 2]) + 0.06
+    return way * float(np.min(sides / np.maximum(np.abs(way[:2]), 1e-9)))
+
+
+def halved(text: str) -> str:
+    """A text on two lines that are about equally long."""
+    pieces = text.split(" ")
+    cuts = [[" ".join(pieces[:n]), " ".join(pieces[n:])] for n in range(1, len(pieces))]
+    return "\n".join(min(cuts, key=lambda lines: max(map(len, lines))))
 
 
 def by_decades(start: float, end: float) -> Callable[[float], float]:

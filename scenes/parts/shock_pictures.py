@@ -11,7 +11,7 @@ from scenes.parts.memory_rows import WIDTHS
 from scenes.parts.numerals import grouped
 from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
-from scenes.parts.shock_chart import ShockChart
+from scenes.parts.shock_chart import ShockChart, halved
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, SMALL, words
 from sim.experiments.second_moment_memory import Change
@@ -85,7 +85,10 @@ class StrideChart(ShockChart):
 
         They point from the step at which a loud patch was noticed to the one at which it is forgotten.
         """
-        about = words("steps to notice → steps to forget", self.theme.quiet_ink, SMALL).move_to(self._corner, UR)
+        said = "steps to notice → steps to forget"
+        about = words(said, self.theme.quiet_ink, SMALL).move_to(self._corner, UR)
+        if about.get_left()[0] < self.chart[-1].get_right()[0] + 0.2:
+            about = words(halved(said), self.theme.quiet_ink, SMALL).move_to(self._corner, UR)
         ways = VGroup(about)
         for begin, end, lane in zip(noticed.full_arrival, self._change.full_arrival, LANES, strict=True):
             height = self._top**lane

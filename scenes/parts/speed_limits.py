@@ -10,9 +10,11 @@ from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, maths, words
 
+_FRACTION = 0.9  # frame units: what a fraction's height needs
+
 
 class SpeedLimits(VGroup):
-    """``1 / (1 - momentum)`` for each, in the middle of its row; all of one size.
+    """``1 / (1 - momentum)`` for each, in the middle of its row, in one line where that is low; all of one size.
 
     Args:
         momenta: as they are written.
@@ -21,7 +23,8 @@ class SpeedLimits(VGroup):
     """
 
     def __init__(self, momenta: Sequence[str], rows: Sequence[Region], column: Region, theme: Theme) -> None:
-        limits = VGroup(*(maths(f"1 / (1 - {momentum})", theme.ink, READOUT) for momentum in momenta))
+        over = "/" if rows[0].height > _FRACTION else "\\/"
+        limits = VGroup(*(maths(f"1 {over} (1 - {momentum})", theme.ink, READOUT) for momentum in momenta))
         limits.scale(min(1, column.width / limits.width))
         for limit, row in zip(limits, rows, strict=True):
             limit.move_to([column.centre[0], row.centre[1], 0])

@@ -14,6 +14,7 @@ from scenes.parts.frame import Region
 M = TypeVar("M", bound=Mobject)
 
 MARGIN = 0.1  # frame units kept free around a label
+PITCH = 0.15  # frame units between spots that are tried where none around the point is free
 
 
 def box(mobject: Mobject) -> Region:
@@ -26,7 +27,7 @@ def box(mobject: Mobject) -> Region:
 def place_beside(
     label: M, point: np.ndarray, lines: Iterable[np.ndarray], taken: Iterable[Region], within: Region
 ) -> M:
-    """Move a label to the nearest spot around a point at which it covers no line and no other label.
+    """Move a label to the nearest spot, if possible around a point, at which it covers no line and no other label.
 
     Args:
         lines: places along each line, shape ``(n, 3)``.
@@ -42,6 +43,9 @@ def place_beside(
         for lift, up, across in product((0, 0.35, -0.35, 0.7, -0.7, 1.1, -1.1), (1, -1, 0), (0, 1, -1))
     )
     free = [spot for spot in spots if _is_free(spot, half + MARGIN, ways, taken)]
+    if not free:
+        x, y = (np.arange(start, end + 1e-9, PITCH) for start, end in zip(low, high, strict=True))
+        free = [np.array(spot) for spot in product(x, y) if _is_free(np.array(spot), half + MARGIN, ways, taken)]
     best = min(free, key=lambda spot: _distance(spot - point[:2])) if free else high
     label.move_to([*best, 0])
     return label

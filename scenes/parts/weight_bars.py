@@ -14,6 +14,7 @@ from scenes.parts.typesetting import LABEL, READOUT, words
 
 _FILM = 0.05  # frame units: the lowest bar that is drawn
 _TITLE, _NUMBER, _FOOT = 0.65, 0.6, 0.6
+_GAP = 0.18  # from the ground to the names
 
 
 class WeightBars(VGroup):
@@ -32,7 +33,9 @@ class WeightBars(VGroup):
     def __init__(
         self, title: str, values: np.ndarray, names: Sequence[str], colour: str, *, region: Region, theme: Theme
     ) -> None:
-        body = region.inset(top=_NUMBER + (_TITLE if title else 0), bottom=_FOOT)
+        labels = [words(name, theme.quiet_ink, LABEL) for name in names]
+        foot = max(_FOOT, _GAP + max(label.height for label in labels))
+        body = region.inset(top=_NUMBER + (_TITLE if title else 0), bottom=foot)
         self._heights = np.maximum(body.height * values / values.max(), _FILM)
         self._columns = body.split(*(1 for _ in values), gap=0.5)
         self.bars = [VMobject(stroke_width=0, fill_color=colour, fill_opacity=1) for _ in values]
@@ -40,9 +43,8 @@ class WeightBars(VGroup):
         if title:
             self.add(region.place(words(title, theme.ink, READOUT, "semibold"), UP))
         self.numbers = VGroup()
-        for value, height, column, name in zip(values, self._heights, self._columns, names, strict=True):
-            label = words(name, theme.quiet_ink, LABEL)
-            label.next_to([column.centre[0], body.bottom, 0], DOWN, buff=0.18)
+        for value, height, column, label in zip(values, self._heights, self._columns, labels, strict=True):
+            label.next_to([column.centre[0], body.bottom, 0], DOWN, buff=_GAP)
             number = words(plain(float(value)), theme.ink, READOUT, "semibold")
             self.numbers.add(number.next_to([column.centre[0], body.bottom + height, 0], UP, buff=0.15))
             self.add(label)

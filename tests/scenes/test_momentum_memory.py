@@ -103,7 +103,7 @@ def test_the_road_falls_the_way_that_the_slope_does() -> None:
 def test_no_arrow_leaves_its_road() -> None:
     for story in STORIES:
         clock = StepClock()
-        race = CartRace(simulate(Params(**story)).carts, [DARK.momentum] * 3, [LANE] * 3, LANE, DARK)
+        race = CartRace(simulate(Params(**story)).carts, [DARK.momentum] * 3, [LANE] * 3, ([LANE] * 3, LANE), DARK)
         for drive, steps in ((race.push, race.filled), (race.push_back, race.turned)):
             drive(clock, seconds=1)
             for step in range(steps + 1):
@@ -115,7 +115,7 @@ def test_no_arrow_leaves_its_road() -> None:
 
 def test_the_carts_are_pushed_to_their_limits_and_then_back_until_the_last_one_has_turned() -> None:
     clock = StepClock()
-    race = CartRace(simulate(Params()).carts, [DARK.momentum] * 3, [LANE] * 3, LANE, DARK)
+    race = CartRace(simulate(Params()).carts, [DARK.momentum] * 3, [LANE] * 3, ([LANE] * 3, LANE), DARK)
 
     def speeds(step: int) -> list[str]:
         clock.set_value(step)
@@ -246,7 +246,7 @@ def test_map_and_chart_of_the_swing_show_the_same_step() -> None:
 
 def test_rows_of_noise_have_one_scale() -> None:
     result = simulate(Params())
-    rows = NoiseRows(result.noise.shown[:250], result.noise.left, [DARK.momentum] * 3, LANE, DARK)
+    rows = NoiseRows(result.noise.shown[:250], result.noise.left, [DARK.momentum] * 3, LANE, theme=DARK)
     bands = [band.height for band in rows.bands]
     per_unit = rows.show(249).lines[0].height / np.ptp(result.noise.shown[:250, 0])
     assert bands[0] == pytest.approx(2 * result.noise.left[0] * per_unit)

@@ -168,3 +168,13 @@ def test_the_film_tells_the_script_in_order_and_shows_its_numbers() -> None:
     assert said("stays-timid", "165 → 613", "1650 → 6153", "16 506 → 61 555")
     assert said("quick-or-calm", "1.11", "8.446", "11.2%", "0.5%")
     assert said("remembers-a-shock", "613", "6153", "61 555")
+
+
+def test_a_number_that_stands_far_from_its_curve_is_led_to_it() -> None:
+    result, place = simulate(Params()), Region(0, 5, 0, 3.2)
+    marks = StrideChart(result.up, (0, 10.5), ((1, "1"),), region=place, theme=DARK).extremes()
+    led = [mark for mark in marks if isinstance(mark[0], Line)]
+    assert led
+    for leader, dot, number in led:
+        assert leader.get_start() == pytest.approx(dot.get_center())
+        assert np.linalg.norm(leader.get_end() - number.get_center()) < number.width
