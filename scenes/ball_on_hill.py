@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, ValueTracker, VGroup, linear
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, ValueTracker, VGroup, linear
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.hill_scene import HillScene, arrival
@@ -21,8 +22,6 @@ from scenes.scripts import ball_on_hill as script
 from sim.experiments import ball_on_hill as experiment
 from sim.experiments.ball_on_hill import Descent
 
-LANDSCAPE = r'f(x) = x^2 \/ 20 + "two bumps"'
-
 
 class BallOnHill(HillScene):
     """The story of Mental Model 1 over the runs of :mod:`sim.experiments.ball_on_hill`."""
@@ -37,7 +36,7 @@ class BallOnHill(HillScene):
     def construct(self) -> None:
         result = self.result
         balls = [result.gradient_descent, result.momentum, result.heavy]
-        self.raise_hill(result.landscape, np.concatenate([ball.positions for ball in balls]))
+        self.raise_hill(result.landscape, np.concatenate([ball.positions for ball in balls]), clear=4.6)
         self.show_title()
         self.where_will_it_stop()
         self.gradient_descent_stops()
@@ -72,7 +71,7 @@ class BallOnHill(HillScene):
             self.plain.arrow.set_fill(theme.gradient)
             self.remove(self.waiting)
             self.add(self.plain)
-            losses = self.show_losses(("loss", ball.losses, theme.gradient_descent))
+            losses = self.show_losses((say("loss"), ball.losses, theme.gradient_descent))
             self.run_to_rest(ball.positions, seconds=5)
             tag = self.tag(f"x = {ball.position:.4g}", self.plain)
             self.play(FadeIn(tag), run_time=0.4)
@@ -81,7 +80,7 @@ class BallOnHill(HillScene):
     def bigger_rate_same_trap(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("bigger-rate-same-trap"):
-            self.show_recipe(LANDSCAPE)
+            self.show_recipe(self.landscape())
             self.plain.clear_updaters()
             balls = [result.gradient_descent, *result.larger_rates]
             rows = [(f"η = {ball.run.optimizer.lr:g}", script.outcome(ball)) for ball in balls]
@@ -113,7 +112,8 @@ class BallOnHill(HillScene):
             self.rolling = self.runner(ball.positions, theme.momentum, spokes=3, arrows=ball.run.updates[:, 0])
             self.add(self.plain, self.rolling)
             losses = self.show_losses(
-                ("gradient descent", plain.losses, theme.gradient_descent), ("momentum", ball.losses, theme.momentum)
+                (say("gradient descent"), plain.losses, theme.gradient_descent),
+                (say("momentum"), ball.losses, theme.momentum),
             )
             self.run_to_rest(plain.positions, ball.positions, seconds=7)
             tag = self.tag(f"x = {ball.position:.4g}", self.rolling)
@@ -128,13 +128,13 @@ class BallOnHill(HillScene):
             self.show_recipe(self.recipe(ball))
             heavy = self.runner(ball.positions, theme.momentum, spokes=5, arrows=ball.run.updates[:, 0])
             self.play(self.rolling.animate.set_opacity(0.25), FadeIn(heavy), run_time=0.4)
-            losses = self.show_losses(("loss", ball.losses, theme.momentum))
+            losses = self.show_losses((say("loss"), ball.losses, theme.momentum))
             self.run_to_rest(ball.positions, seconds=5.5)
             # The same start with a hundred momenta: how many of them end in the best valley?
             found = result.sweep.reached_best
-            verdict = f"of {len(found)} values of μ end in the best valley"
+            verdict = say("of {count} values of μ end in the best valley", count=len(found))
             ticks = {0: "μ = 0", 50: "0.5", 90: "0.9"}
-            board = Scoreboard(found, verdict, self.sky.inset(bottom=0.2), ticks, theme)
+            board = Scoreboard(found, verdict, self.between_slopes(1.75), ticks, theme)
             tried = StepClock()
             board.add_updater(lambda cells: cells.show(tried.step))
             self.play(FadeIn(board), run_time=0.4)
@@ -144,22 +144,21 @@ class BallOnHill(HillScene):
     def mass_lives_in_momentum(self) -> None:
         theme, honey, ball = self.theme, self.result.honey, self.result.momentum
         with self.tell("mass-lives-in-momentum"):
-            self.show_recipe(
-                f"{LANDSCAPE}, quad m = {honey.mass:.4g}, quad h = {honey.time_step:.4g}, quad c = {honey.drag:.4g}"
-            )
-            left, right = frame.safe_stage().split(1, 1.1, gap=0.8)
+            body = f"quad m = {honey.mass:.4g}, quad h = {honey.time_step:.4g}, quad c = {honey.drag:.4g}"
+            self.show_recipe(f"{self.landscape()}, {body}")
+            left, right = frame.safe_stage().fold(1, 1.1, gap=0.8)
             top, dial = left.stack(0.6, 4, gap=0.3)
             # The weight over the steps, once as the optimizer steps, once as Newton's law has it.
-            law = top.place(maths("m dot.double(x) + c dot(x) = -f'(x)", theme.ink), LEFT)
+            law = top.place(maths("m dot.double(x) + c dot(x) = -f'(x)", theme.ink), ORIGIN if top.width > 7 else LEFT)
             steps = min(arrival(ball.positions), 60)  # enough to see single steps
-            name = "weight x: dots SGD, dashes Newton"
+            name = say("weight x: dots SGD, dashes Newton")
             paths = (path[: steps + 1] for path in (ball.positions, honey.positions))
             chart = PathChart(*paths, name=name, colour=theme.momentum, region=right, theme=theme)
             self.clock.set_value(0)
             chart.add_updater(lambda paths: paths.show(self.clock.step))
             self.bring(law, chart)
             self.run_to(steps, seconds=2.5)
-            gap = [Readout("largest gap to Newton", f"{honey.largest_difference:.2g}", theme)]
+            gap = [Readout(say("largest gap to Newton"), f"{honey.largest_difference:.2g}", theme)]
             # Turn the mass down to nothing: what is left is gradient descent.
             dialled = MassSlider(honey, dial, theme)
             self.play(FadeIn(chart.dashed, dialled, readouts := readout_rows(gap, widest="0.0e-00")), run_time=1)
@@ -174,11 +173,12 @@ class BallOnHill(HillScene):
         with self.tell("heavier-is-slower"):
             self.clock.set_value(0)
             self.show_recipe("m dot.double(x) + c dot(x) = -f'(x), quad f' = -1")
-            left, right = frame.safe_stage().split(1.65, 1, gap=0.5)
+            left, right = frame.safe_stage().panes(1.65, 1, gap=0.5)
             chart = SpeedChart(push, theme.momentum, left, theme)
             formula = maths("eta / (1 - mu) = h / c", theme.ink)
-            right.place(VGroup(formula, key := chart.key(theme)).arrange(DOWN, buff=0.7))
-            top = readout_rows([Readout("top speed h/c", f"{push.top_speed:#.4g}", theme)], widest="00.000")
+            rates = VGroup(formula, key := chart.key(theme)).arrange(RIGHT if frame.is_narrow() else DOWN, buff=0.7)
+            right.place(rates.scale(min(1, right.width / rates.width, right.height / rates.height)))
+            top = readout_rows([Readout(say("top speed h/c"), f"{push.top_speed:#.4g}", theme)], widest="00.000")
             chart.add_updater(lambda c: c.show(self.clock.now))
             self.bring(chart, formula, key, top)
             # The ground falls steadily, then it is level.
@@ -202,6 +202,9 @@ class BallOnHill(HillScene):
                 run_time=0.5,
             )
 
+    def landscape(self) -> str:
+        return f'f(x) = x^2 \\/ 20 + "{say("two bumps")}"'
+
     def recipe(self, ball: Descent | None = None) -> str:
-        rates = f"{LANDSCAPE}, quad eta = {self.result.params.lr:g}"
+        rates = f"{self.landscape()}, quad eta = {self.result.params.lr:g}"
         return rates if ball is None else f"{rates}, quad mu = {ball.run.optimizer.momentum:g}"

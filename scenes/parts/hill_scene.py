@@ -10,11 +10,12 @@ from manim import LEFT, ORIGIN, RIGHT, UP, FadeIn, Mobject, VGroup
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region
 from scenes.parts.hillside import Hillside
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.runner import HillRunner
 from scenes.parts.steps import at_step
-from scenes.parts.typesetting import READOUT, Words, maths, words
+from scenes.parts.typesetting import LABEL, READOUT, Words, maths, words
 from sim.landscapes import Landscape
 
 CLEAR = 0.35  # frame units between a tag and the ground, trails included
@@ -23,11 +24,12 @@ CLEAR = 0.35  # frame units between a tag and the ground, trails included
 class HillScene(ClipScene):
     """Call ``raise_hill`` before the first beat."""
 
-    def raise_hill(self, landscape: Landscape, seen: Iterable[float], *, whole: bool = True) -> None:
+    def raise_hill(self, landscape: Landscape, seen: Iterable[float], *, whole: bool = True, clear: float = 0) -> None:
         """Lay out the landscape over one weight so that all weights in ``seen`` are in view, with sky above.
 
         Args:
             whole: whether the landscape's own view is seen as well.
+            clear: frame units of sky above the whole hill where the stage is upright.
         """
 
         def loss(weight: np.ndarray) -> np.ndarray:
@@ -44,8 +46,21 @@ class HillScene(ClipScene):
         low, top = min(float(heights.min()), 0.0), float(heights.max())
         # A fifth of the height is ground below the deepest valley.
         y = low - 0.22 * (top - low), low + 1.02 * (top - low)
-        self.hill = Hillside(loss, slope, Coordinates(frame.stage(), (left, right), y), self.theme)
-        self.sky = frame.safe_stage().inset(left=2.5, right=2.7, top=0.1, bottom=2.75)
+        stage = frame.stage()
+        ground = stage.inset(top=clear if stage.is_upright else 0)
+        self.hill = Hillside(loss, slope, Coordinates(ground, (left, right), y), self.theme)
+        left, right = (0.2, 0.2) if frame.is_narrow() else (2.5, 2.7)
+        self.sky = frame.safe_stage().inset(left=left, right=right, top=0.1, bottom=2.75)
+
+    def between_slopes(self, height: float) -> Region:
+        """The sky's upper end, so many frame units high and so wide that nothing in it touches the slopes."""
+        sky, safe = self.sky.inset(bottom=self.sky.height - height), frame.safe_area().inset(left=0.3, right=0.3)
+        rim = self.hill[1].get_start_anchors()
+        deepest = rim[rim[:, 1].argmin(), 0]
+        high = rim[rim[:, 1] > sky.bottom - CLEAR, 0]
+        left = max(high[high < deepest].max(initial=safe.left - CLEAR) + CLEAR, safe.left, sky.left)
+        right = min(high[high > deepest].min(initial=safe.right + CLEAR) - CLEAR, safe.right, sky.right)
+        return Region(float(left), float(right), sky.bottom, sky.top)
 
     def runner(self, weights: np.ndarray, colour: str, spokes: int = 1, arrows: np.ndarray | None = None) -> HillRunner:
         """A ball that follows these weights on the scene's clock.
@@ -83,7 +98,7 @@ class HillScene(ClipScene):
         if abs(lean) < 0.3:  # on level ground
             lean = runner.weights[-1] - runner.weights[0]
         edge = LEFT if lean > 0 else RIGHT
-        tag = words(text, colour or self.theme.ink, READOUT)
+        tag = words(text, colour or self.theme.ink, LABEL if frame.stage().is_upright else READOUT)
 
         def lift(edge: np.ndarray) -> float:
             tag.next_to(runner.ball, UP, buff=0.4, aligned_edge=edge)

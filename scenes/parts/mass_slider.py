@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, VGroup
 
+from film.language import say
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.slider import Slider
@@ -33,9 +35,9 @@ class MassSlider(VGroup):
         for number, formula in zip(self._numbers, formulas, strict=True):
             number.next_to(formula, RIGHT, buff=0.2)
             number.shift((formula.baseline - number.baseline) * UP)
-        rows.place(VGroup(formulas, self._numbers), LEFT)
+        rows.place(VGroup(formulas, self._numbers), ORIGIN if frame.stage().is_upright else LEFT)
         self.slider = Slider(
-            "mass m",
+            say("mass m"),
             {0: "0", self.heaviest: plain(self.heaviest)},
             theme.momentum,
             theme,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import DashedVMobject, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.trail import Dots, PolyLine
-from scenes.parts.typesetting import LABEL
+from scenes.parts.typesetting import LABEL, words
 
 
 class PathChart(VGroup):
@@ -29,13 +30,16 @@ class PathChart(VGroup):
     ) -> None:
         steps = np.arange(len(dotted))
         low, high = float(dotted.min()), float(dotted.max())
+        last = say("step {step}", step=len(steps) - 1)
         margin = 0.06 * (high - low)
-        room = region.inset(left=0.9, right=0.5, top=0.55, bottom=0.55)
+        room = region.inset(
+            left=0.9, right=max(0.5, words(last, theme.quiet_ink, LABEL).width / 2), top=0.55, bottom=0.55
+        )
         seen = Coordinates(room, (0, steps[-1]), (low - margin, high + margin))
         chart = Chart(
             seen,
             theme,
-            x_ticks={0: "0", int(steps[-1]): f"step {steps[-1]}"},
+            x_ticks={0: "0", int(steps[-1]): last},
             y_ticks={low: f"{low:.1f}", high: f"{high:.1f}"},
             y_name=name,
             size=LABEL,

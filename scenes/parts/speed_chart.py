@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, Circle, DashedLine, Line, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -33,9 +34,9 @@ class SpeedChart(VGroup):
         chart = Chart(
             seen,
             theme,
-            x_ticks={0: "0", pushed: f"step {pushed}"},
+            x_ticks={0: "0", pushed: say("step {step}", step=pushed)},
             y_ticks={0: "0", 1: "h/c"},
-            y_name="speed",
+            y_name=say("speed"),
             size=LABEL,
         )
         top = DashedLine(*seen.point([0, last], [1, 1]), color=theme.target, stroke_width=4, dash_length=0.14)
@@ -43,7 +44,10 @@ class SpeedChart(VGroup):
         grounds = VGroup(
             *(
                 words(text, theme.quiet_ink, LABEL).move_to(seen.point(middle, 1.2))
-                for text, middle in (("the ground falls", pushed / 2), ("the ground is level", (pushed + last) / 2))
+                for text, middle in (
+                    (say("the ground falls"), pushed / 2),
+                    (say("the ground is level"), (pushed + last) / 2),
+                )
             )
         )
         self.widths = np.linspace(4, 12, speeds.shape[1])
@@ -67,7 +71,7 @@ class SpeedChart(VGroup):
 
     def key(self, theme: Theme) -> VGroup:
         """A table of the bodies' masses and rates, with a sample of each curve before its row."""
-        push, header = self._push, ("mass", "η", "μ")
+        push, header = self._push, (say("mass"), "η", "μ")
         rows = [
             (f"{mass:g}", four_digits(lr), four_digits(momentum))
             for mass, lr, momentum in zip(push.masses, push.lr, push.momentum, strict=True)

@@ -109,6 +109,18 @@ def test_dots_lie_on_the_dashes_where_the_two_paths_are_one() -> None:
     assert box(dots).height == pytest.approx(np.ptp(dashes[:, 1]), abs=0.25)
 
 
+@pytest.mark.parametrize("width, height", [(128 / 9, 8), (12, 9), (10, 10), (9, 16)])
+def test_what_hangs_between_the_slopes_touches_neither(width: float, height: float) -> None:
+    with tempconfig({"frame_width": width, "frame_height": height, "dry_run": True}):
+        scene = BallOnHill()
+        scene.raise_hill(scene.result.landscape, scene.result.heavy.positions, clear=4.6)
+        gap, safe = scene.between_slopes(1.75), frame.safe_area()
+    assert gap.height == pytest.approx(1.75)
+    assert gap.width > 0.5 * safe.width
+    assert safe.left < gap.left and gap.right < safe.right
+    assert scene.hill.highest(gap.left, gap.right) < gap.bottom
+
+
 @pytest.mark.parametrize("story", [{}, {"start": 8, "lr": 3, "momentum": 0.99, "heavy_momentum": 0.999}], ids=str)
 def test_the_film_tells_the_script_in_its_order(story: dict[str, float]) -> None:
     with tempconfig({"dry_run": True, "pixel_width": 128, "pixel_height": 72, "frame_rate": 2}):

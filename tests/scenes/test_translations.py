@@ -25,6 +25,7 @@ DONE: set[str] = {
     "averaging-out",
     "forgotten-zero-grad",
     "bias-correction",
+    "ball-on-hill",
     "oscillating-valley",
     "blindfolded-hiker",
     "skeptical-navigator",
