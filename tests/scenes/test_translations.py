@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from film import language
+from film.beats import CAPTION_COLUMNS
 from film.engine import walk
 from film.quality import Quality
 from scenes.catalog import CLIPS, LESSON, TITLE, SceneMaker
@@ -75,6 +76,14 @@ def test_a_translation_has_the_lines_of_its_text(name: str) -> None:
     """A caption has two lines at most, a label as many as there is room for."""
     for english, translated in language.texts_of(name).items():
         assert translated.count("\n") == english.count("\n"), english
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_line_of_a_caption_is_too_long_before_its_values_are_in_it(name: str) -> None:
+    for place, argument in _said(("say", "mark")):
+        if isinstance(argument, ast.Constant) and "scenes/scripts" in place:
+            for line in language.texts_of(name)[argument.value].splitlines():
+                assert len(re.sub(r"\{\w+\}", "1", line)) <= CAPTION_COLUMNS, line
 
 
 def test_what_is_said_can_be_found_by_translators() -> None:
