@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, ValueTracker, VGroup
 
+from film.language import mark, say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -74,8 +75,8 @@ class LearningRate(ClipScene):
         slow, large = (self.times(descent) for descent in (result.fast, result.too_large))
         with self.tell("past-the-edge"):
             self.clock.set_value(0)
-            self.show_recipe(f'{self.valley()}, quad "across the valley"')
-            factor, loss = Readout("a step multiplies by", "0", theme), Readout("loss", "0", theme)
+            self.show_recipe(f'{self.valley()}, quad "{say("across the valley")}"')
+            factor, loss = Readout(say("a step multiplies by"), "0", theme), Readout(say("loss"), "0", theme)
             table = readout_rows([factor, loss], widest(result.fast.losses[:9], result.too_large.losses[:101]))
             rate = ValueTracker(slow)
             factor.add_updater(lambda row: row.show(f"{1 - rate.get_value():.3g}"), call_updater=True)
@@ -104,23 +105,26 @@ class LearningRate(ClipScene):
             self.show_recipe(f'{self.valley()}, quad eta = {large} \\/ L, quad "float32"')
             above, below, foot = frame.safe_stage().inset(top=0.1).stack(1.35, 1.35, 0.8, gap=0.3)
             lanes = VGroup(
-                DigitLane("loss", single.largest, theme.gradient_descent, above, theme),
-                DigitLane("weight, without its sign", single.largest, theme.gradient_descent, below, theme),
+                DigitLane(say("loss"), single.largest, theme.gradient_descent, above, theme),
+                DigitLane(say("weight, without its sign"), single.largest, theme.gradient_descent, below, theme),
             )
             for lane, values in zip(lanes, (single.losses, np.abs(single.positions[:, 1])), strict=True):
                 lane.follow(values, self.clock)
-            holds = f"one box, one digit: float32 holds {lanes[0].digits}, up to {single.largest:.1e}"
-            note = foot.place(words(holds.replace("e+", "e"), theme.quiet_ink))
+            holds = say(
+                "one box, one digit: float32 holds {digits}, up to {largest}",
+                digits=lanes[0].digits,
+                largest=f"{single.largest:.1e}".replace("e+", "e"),
+            )
+            note = foot.place(words(holds, theme.quiet_ink))
             note.scale(min(1, foot.width / note.width))
             self.bring(lanes, note)
             notes = VGroup()
             for lane, step in zip(lanes, (single.loss_overflow, single.weight_overflow), strict=True):
                 self.run_to(step, seconds=2.4)
-                notes.add(lane.note(f"past the last box at step {step}"))
+                notes.add(lane.note(say("past the last box at step {step}", step=step)))
                 self.play(FadeIn(notes[-1]), run_time=0.4)
-            end = maths(
-                f'y - eta L y = infinity - infinity = "NaN at step {single.not_a_number}"', theme.ink, 1.2 * FORMULA
-            )
+            nan = say("NaN at step {step}", step=single.not_a_number)
+            end = maths(f'y - eta L y = infinity - infinity = "{nan}"', theme.ink, 1.2 * FORMULA)
             end.scale(min(1, foot.width / end.width))
             self.play(FadeOut(note), FadeIn(foot.place(end)), run_time=0.4)
             self.wait(0.4)
@@ -134,7 +138,7 @@ class LearningRate(ClipScene):
             self.show_recipe(f'{self.valley()}, quad "Adam", eta = {result.params.adam_lr:g}')
             picture = rattling_adam(result, frame.stage(), theme).follow(self.clock)
             table = self.count(
-                ("loss", result.adam_losses), ("highest so far", np.maximum.accumulate(result.adam_losses))
+                (mark("loss"), result.adam_losses), (mark("highest so far"), np.maximum.accumulate(result.adam_losses))
             )
             self.bring(picture, table)
             self.run_to(8, seconds=2.6)
@@ -147,7 +151,7 @@ class LearningRate(ClipScene):
             self.clock.set_value(0)
             self.show_recipe(f"f = (w_1 w_2 - 1)^2 \\/ 2, quad eta = {self.result.params.net_lr:g}")
             picture = sliding_net(net, frame.stage(), theme).follow(self.clock)
-            table = self.count(("loss", net.losses), ("sharpness", net.sharpness))
+            table = self.count((mark("loss"), net.losses), (mark("sharpness"), net.sharpness))
             self.bring(picture, table)
             shown = min(NET_SHOWN, len(net.losses) - 1)
             if 0 < net.peak_step < shown:
@@ -160,19 +164,22 @@ class LearningRate(ClipScene):
     def near_the_edge(self) -> None:
         result, theme, sweep = self.result, self.theme, self.result.sweep
         with self.tell("near-the-edge"):
-            self.show_recipe(f'{self.valley()}, quad "gradient descent"', steps=False)
+            self.show_recipe(f'{self.valley()}, quad "{say("gradient descent")}"', steps=False)
             last, place = result.params.steps, frame.safe_stage()
             chart = RateSweep(
                 sweep.rates, sweep.arrived, last, region=place, colour=theme.gradient_descent, theme=theme
             )
-            entries = [(self.times(one), one.arrived, "") for one in (result.too_small, result.careful)]
+            entries = [
+                (self.times(one), one.arrived, say("{steps} steps", steps=grouped(one.arrived)))
+                for one in (result.too_small, result.careful)
+                if one.arrived
+            ]
             if sweep.best is not None:
-                where = f"at {sweep.best:.4g}/L"
-                where = f"\n{where}" if frame.is_narrow() else f" {where}"
-                entries.append((sweep.best, int(np.nanmin(sweep.arrived)), where))
-            marks = chart.marks(
-                [(rate, steps, f"{grouped(steps)} steps{where}") for rate, steps, where in entries if steps]
-            )
+                fewest = int(np.nanmin(sweep.arrived))
+                where = mark("{steps} steps at {rate}/L"), mark("{steps} steps\nat {rate}/L")
+                text = say(where[frame.is_narrow()], steps=grouped(fewest), rate=f"{sweep.best:.4g}")
+                entries.append((sweep.best, fewest, text))
+            marks = chart.marks(entries)
             drawn = ValueTracker(0.0)
             chart.curve.add_updater(lambda line: line.draw_to(drawn.get_value()))
             self.bring(chart.chart)
@@ -205,7 +212,7 @@ class LearningRate(ClipScene):
 
     def count(self, *rows: tuple[str, np.ndarray]) -> VGroup:
         """Readouts at the top right that follow the clock."""
-        readouts = [Readout(name, "0", self.theme) for name, _ in rows]
+        readouts = [Readout(say(name), "0", self.theme) for name, _ in rows]
         for row, (_, values) in zip(readouts, rows, strict=True):
             self.show_loss(row, values)
         return readout_rows(readouts, widest(*(values for _, values in rows)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, UP, FadeIn, FadeOut, FadeTransform, ValueTracker, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import drives, frame
 from scenes.parts.board import board
@@ -21,7 +22,6 @@ from sim.experiments.arrival import GOAL
 from sim.experiments.learning_rate_story import Drive
 from sim.landscapes import TurnedBowl
 
-STEPS = f"steps until f < {GOAL:g}"
 BOARD = 4.2, 4.3  # width of the board with the dials, or its height in upright pictures, in frame units
 
 
@@ -78,7 +78,7 @@ class LearningRateStory(ClipScene):
             self.restart(result.too_high)
             self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.too_high_lr)}")
             losses = [plain(loss) for loss in result.too_high.losses]
-            loss = Readout("loss", losses[0], theme, theme.gradient_descent)
+            loss = Readout(say("loss"), losses[0], theme, theme.gradient_descent)
             loss.add_updater(lambda r: r.show(losses[min(self.clock.step, len(losses) - 1)]))
             self.play(FadeIn(readout_rows([loss], widest="0.000e+00")), run_time=0.3)
             off = self.cars[0].gone_at or 4
@@ -93,7 +93,7 @@ class LearningRateStory(ClipScene):
             self.play(self.dial.animate.set_value(result.lr), run_time=0.6)
             self.restart(result.gradient_descent)
             self.show_recipe(f"{self.landscape()}, quad eta = {plain(result.lr)}")
-            counter = self.count((f"SGD: {STEPS}", result.gradient_descent))
+            counter = self.count((self.steps_of("SGD"), result.gradient_descent))
             self.run_to(12, seconds=2.2)
             self.run_to(shown(result.gradient_descent), seconds=3)
         self.retire(counter, bound, self.gauge, self.rule)
@@ -115,7 +115,7 @@ class LearningRateStory(ClipScene):
             self.retire(*moves)
             formula = self.roads.in_the_sky("Delta x_i = -eta hat(m)_i / (sqrt(hat(v)_i) + epsilon)")
             self.play(FadeIn(formula), run_time=0.4)
-            counters = self.count((f"SGD: {STEPS}", result.gradient_descent), (f"Adam: {STEPS}", result.adam))
+            counters = self.count((self.steps_of("SGD"), result.gradient_descent), (self.steps_of("Adam"), result.adam))
             first, last = sorted(shown(drive) for drive in (result.adam, result.gradient_descent))
             self.run_to(first, seconds=3.5)
             self.wait(0.7)
@@ -145,7 +145,7 @@ class LearningRateStory(ClipScene):
     def only_the_diagonal(self) -> None:
         result, theme, bowl = self.result, self.theme, self.result.turned_bowl
         with self.tell("only-the-diagonal"):
-            self.show_recipe('"curvatures of the bowl, and steps that Adam takes in it"', steps=False)
+            self.show_recipe(f'"{say("curvatures of the bowl, and steps that Adam takes in it")}"', steps=False)
             above, middle, below = self.matrix_rooms()
             cell = min(1.45, above[0].width / 2, above[0].height / 2)
             grids = VGroup(*(region.place(MatrixGrid(result.bowl.hessian, cell, theme)) for region in above))
@@ -180,9 +180,10 @@ class LearningRateStory(ClipScene):
             moving = [roads.cars(drive, self.clock) for drive in straight]
             moving += [drives.bowl_runner(drive, plate, self.clock, theme) for drive in turned]
             self.bring(panel, roads, plate, *moving)
-            self.count(*zip((f"SGD: {STEPS}", f"Adam: {STEPS}"), straight, strict=True))
-            angle = f"turned {result.params.angle:g}°"
-            self.count(*zip((f"SGD, {angle}", f"Adam, {angle}"), turned, strict=True), region=above)
+            self.count(*zip(map(self.steps_of, ("SGD", "Adam")), straight, strict=True))
+            angle = f"{result.params.angle:g}"
+            names = [say("{name}, turned {angle}°", name=name, angle=angle) for name in ("SGD", "Adam")]
+            self.count(*zip(names, turned, strict=True), region=above)
             for last in sorted({shown(drive) for drive in (*straight, *turned)}):
                 self.run_to(last, seconds=2)
 
@@ -201,7 +202,12 @@ class LearningRateStory(ClipScene):
         return f"f = ({plain(self.result.params.steepness)} thin a^2 + b^2) \\/ 2"
 
     def both_rates(self) -> str:
-        return f'{self.landscape()}, quad eta = {plain(self.result.lr)} "and" {plain(self.result.params.adam_lr)}'
+        rates = plain(self.result.lr), plain(self.result.params.adam_lr)
+        return f'{self.landscape()}, quad eta = {rates[0]} "{say("and")}" {rates[1]}'
+
+    def steps_of(self, name: str) -> str:
+        """What a counter of an optimizer's steps is called."""
+        return say("{name}: steps until f < {goal}", name=name, goal=f"{GOAL:g}")
 
     def restart(self, drive: Drive) -> None:
         """Take the cars away, and let others stand at the start."""

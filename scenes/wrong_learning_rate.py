@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, UP, Circle, FadeIn, FadeTransform, ValueTracker, VGroup
 
+from film.language import mark, say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.board import board
@@ -64,21 +65,22 @@ class WrongLearningRate(ClipScene):
             columns = [column.stack(2.75, 1.75) for column in frame.safe_stage().fold(1, 1)]
             dials = self.two_dials([above for above, _ in columns], 1.1)
             rules, equations, units = VGroup(), VGroup(), VGroup()
+            weight, loss = f'"{say("weight")}"', f'"{say("loss")}"'
             for (_, below), dial, colour, rule, equation, unit in zip(
                 columns,
                 dials,
                 (theme.gradient_descent, theme.adam),
                 ("{{ eta : rate }} thin g", "{{ eta : rate }} thin hat(m) \\/ sqrt(hat(v))"),
-                ('{{ "weight"^2 / "loss" : rate }} dot "loss" / "weight"', '{{ "weight" : rate }} dot 1'),
-                ("weight² per loss", "weight"),
+                (f"{{{{ {weight}^2 / {loss} : rate }}}} dot {loss} / {weight}", f"{{{{ {weight} : rate }}}} dot 1"),
+                (say("unit: weight² per loss"), say("unit: weight")),
                 strict=True,
             ):
                 terms = {"rate": theme.text_colour(colour)}
                 first, second = below.stack(1, 1.6, gap=0.15)
                 rules.add(first.place(maths(f"Delta x = -{rule}", theme.ink, terms=terms)))
-                formula = maths(f'"weight" = {equation}', theme.ink, terms=terms)
+                formula = maths(f"{weight} = {equation}", theme.ink, terms=terms)
                 equations.add(second.place(formula.scale(min(1, second.width / formula.width))))
-                unit_words = words(f"unit: {unit}", terms["rate"], READOUT, "semibold")
+                unit_words = words(unit, terms["rate"], READOUT, "semibold")
                 units.add(unit_words.next_to(dial.label, DOWN, buff=0.15))
             # The dials make room; from the rule to its units, and from there to the dial.
             self.play(
@@ -93,14 +95,14 @@ class WrongLearningRate(ClipScene):
         result, params, theme = self.result, self.result.params, self.theme
         with self.tell("loss-times-1000"):
             valley = f"f = c thin (x^2 + {plain(params.condition_number)} thin y^2) \\/ 2"
-            self.show_recipe(f'{valley}, quad eta = {plain(params.sgd_lr)} "and" {plain(params.adam_lr)}')
+            self.show_recipe(f'{valley}, quad eta = {plain(params.sgd_lr)} "{say("and")}" {plain(params.adam_lr)}')
             as_it_was, divided, multiplied = result.scaled
             panels = VGroup()
             for regions, kind in zip(self.copies(), ("SGD", "Adam"), strict=True):
                 for scaled, region in zip((divided, as_it_was, multiplied), regions, strict=True):
                     panels.add(self.panel(kind, scaled, region).follow(self.clock))
             gap = Readout(
-                "largest gap of Adam's paths", f"{result.largest_path_difference:.1e}", theme, theme.adam, LABEL
+                say("largest gap of Adam's paths"), f"{result.largest_path_difference:.1e}", theme, theme.adam, LABEL
             )
             self.bring(panels)
             self.run_to(3, seconds=2)
@@ -114,7 +116,7 @@ class WrongLearningRate(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("near-and-far"):
             self.clock.set_value(0)
-            self.show_recipe('f = (x - D)^2 \\/ 2, quad "Adam", "steps to within" D \\/ 100')
+            self.show_recipe(f'f = (x - D)^2 \\/ 2, quad "Adam", "{say("steps to within")}" D \\/ 100')
             races = VGroup(
                 *(
                     TargetRace((large, small), region, theme).follow(self.clock)
@@ -137,7 +139,8 @@ class WrongLearningRate(ClipScene):
             times = plain(result.params.bowl_lr_times_steepness)
             formula = maths(f"eta = {times} \\/ lambda = {plain(result.bowl_lr)}", theme.ink)
             formula.next_to(bowls.roads[0].label, DOWN, buff=0.25)
-            rows = [Readout(f"{name}: way left", "1.0000", theme, theme.gradient_descent) for name in ("steep", "flat")]
+            names = say("steep: way left"), say("flat: way left")
+            rows = [Readout(name, "1.0000", theme, theme.gradient_descent) for name in names]
             for row, bowl in zip(rows, (result.steep, result.flat), strict=True):
                 row.add_updater(lambda r, x=bowl.positions: r.show(f"{abs(x[min(self.clock.step, BOWL_STEPS)]):.4f}"))
             table = readout_rows(rows, widest="0.0000")
@@ -154,14 +157,15 @@ class WrongLearningRate(ClipScene):
         with self.tell("something-else"):
             self.clock.set_value(0)
             apart = ", " if frame.is_wide() else '", quad "'
-            self.show_recipe(f'"SGD: a flat and a steep bowl{apart}Adam: near and far targets"')
+            sgd, adam = say("SGD: a flat and a steep bowl"), say("Adam: near and far targets")
+            self.show_recipe(f'"{sgd}{apart}{adam}"')
             panel, room, beside = board(6.9, 5.0, theme)
             # The rate of each stays; what it meets decides whether it is a good one.
             head, *rows = room.inset(top=0.1).stack(0.9, 1, 1, 1)
             tracks, names = VGroup(), VGroup()
             for (_, race), row in zip(result.races, rows, strict=True):
                 name, way = row.split(1, 2.2, gap=0.1)
-                names.add(name.place(words(f"target {short(race.distance)}", theme.ink), LEFT))
+                names.add(name.place(words(say("target {distance}", distance=short(race.distance)), theme.ink), LEFT))
                 tracks.add(TargetTrack(race, way, theme, ground=theme.panel))
                 tracks[-1].add_updater(lambda track: track.show(self.clock.now))
             above, ground = beside.stack(0.75, 4, gap=0)
@@ -169,8 +173,12 @@ class WrongLearningRate(ClipScene):
             above = above.inset(left=margin, right=margin)
             bowls = BowlPair(result, self.clock, ground, theme)
             questions = VGroup(
-                self.question("Adam", result.params.adam_lr, "how far is it?", theme.adam, head),
-                self.question("SGD", result.bowl_lr, "how steep is it?", theme.gradient_descent, above),
+                self.question(
+                    "Adam", result.params.adam_lr, mark("{name} at {rate}: how far is it?"), theme.adam, head
+                ),
+                self.question(
+                    "SGD", result.bowl_lr, mark("{name} at {rate}: how steep is it?"), theme.gradient_descent, above
+                ),
             )
             self.bring(panel, names, tracks, bowls, questions)
             self.run_to(1, seconds=1)
@@ -187,7 +195,7 @@ class WrongLearningRate(ClipScene):
             ("SGD", "Adam"), (params.sgd_lr, params.adam_lr), (theme.gradient_descent, theme.adam), regions, strict=True
         ):
             settings = {"full": 2 * rate, "ticks": {0: "0"}, "radius": min(radius, 0.45 * region.width), "size": size}
-            dial = Gauge(f"{name}'s learning rate", colour, theme, **settings)
+            dial = Gauge(say("{name}'s learning rate", name=name), colour, theme, **settings)
             dials.add(region.place(dial, UP).show(rate, f"{rate:.3g}"))
         return dials
 
@@ -199,7 +207,7 @@ class WrongLearningRate(ClipScene):
 
     def question(self, kind: str, rate: float, asks: str, colour: str, region: Region) -> VGroup:
         """An optimizer with its rate, and what decides whether that is too high or too low."""
-        line = words(f"{kind} at {plain(rate)}: {asks}", self.theme.ink, READOUT, "semibold")
+        line = words(say(asks, name=kind, rate=plain(rate)), self.theme.ink, READOUT, "semibold")
         dot = Circle(0.12, stroke_width=0, fill_color=colour, fill_opacity=1)
         both = VGroup(dot.next_to(line, LEFT, buff=0.2).set_y(line.baseline + 0.3 * em(READOUT)), line)
         return region.place(both.scale(min(1, region.width / both.width)))

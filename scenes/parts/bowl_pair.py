@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from film.language import say
 from scenes.parts.car import CarRunner
 from scenes.parts.frame import Region
 from scenes.parts.road import two_roads
@@ -19,7 +20,8 @@ class BowlPair(VGroup):
 
     def __init__(self, story: Result, clock: StepClock, region: Region, theme: Theme) -> None:
         steepness = story.steep.curvature
-        steep, flat = (f"steep bowl: curvature {plain(steepness)}", steepness), ("flat bowl: curvature 1", 1.0)
+        steep = say("steep bowl: curvature {curvature}", curvature=plain(steepness)), steepness
+        flat = say("flat bowl: curvature 1"), 1.0
         self.roads = two_roads(steep, flat, 1.3, region, theme)
         length = float(np.clip(0.08 * region.width, 0.55, 0.85))
         self.trucks = VGroup()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, RIGHT, UL, UP, Mobject, ValueTracker, VGroup
 
+from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.car import CarRunner, Shape
 from scenes.parts.frame import Region
@@ -49,7 +50,8 @@ class RoadRace(VGroup):
         self.theme = theme
         farthest = max(float(np.abs(drive.lanes).max()) for drive in (story.gradient_descent, story.adam))
         steepness = story.params.steepness
-        steep, flat = (f"mountain path a: curvature {plain(steepness)}", steepness), ("highway b: curvature 1", 1.0)
+        steep = say("mountain path a: curvature {curvature}", curvature=plain(steepness)), steepness
+        flat = say("highway b: curvature 1"), 1.0
         self.roads: tuple[Road, Road] = two_roads(steep, flat, max(1.5, 1.05 * farthest), region, theme)
         super().__init__(*self.roads)
 
@@ -74,10 +76,10 @@ class RoadRace(VGroup):
             # A short arrow floats above the roof of the car, a long one leads from place to place.
             lift = (0.1 if np.linalg.norm(tip - tail) > 2 else 0.75) * UP
             arrow = Pointer(self.theme.ink, width=0.1).point(tail + lift, tip + lift)
-            label = words(f"moved {plain(length)}", self.theme.ink, READOUT, "semibold")
+            label = words(say("moved {length}", length=plain(length)), self.theme.ink, READOUT, "semibold")
             label.next_to((tail + tip) / 2 + lift, UP, buff=0.25)
             label.shift(min(0, frame.safe_area().right - label.get_right()[0]) * RIGHT)
-            if label.get_left()[0] < road.label.get_right()[0]:  # the road's name leaves no room beside itself
+            if label.get_left()[0] < road.label.get_right()[0] + 0.3:  # the road's name leaves no room beside itself
                 label.shift(min(0, road.label.get_bottom()[1] - 0.12 - label.get_top()[1]) * UP)
             moves.add(arrow, label)
         return moves
@@ -86,7 +88,13 @@ class RoadRace(VGroup):
         """What another diagonal method does first, in the free sky of the highway."""
         first, second = (plain(move) for move in drive.first_move)
         rule = drive.run.optimizer
-        text = f"{type(rule).__name__}, η = {plain(rule.lr)}:\nfirst moves {first} and {second}"
+        text = say(
+            "{rule}, η = {rate}:\nfirst moves {first} and {second}",
+            rule=type(rule).__name__,
+            rate=plain(rule.lr),
+            first=first,
+            second=second,
+        )
         region = self.roads[1].region
         margin = max(0.3, frame.safe_area().left - region.left)
         return region.inset(left=margin, top=0.35).place(words(text, self.theme.quiet_ink), UL)
@@ -130,7 +138,7 @@ def one_dial(story: Result, rate: ValueTracker, theme: Theme) -> Gauge:
     """The one learning rate of both cars, with the edge past which one of them flies off."""
     edge = story.largest_stable_lr
     gauge = Gauge(
-        "learning rate η\nof both cars",
+        say("learning rate η\nof both cars"),
         theme.gradient_descent,
         theme,
         full=1.2 * story.too_high_lr,
@@ -148,9 +156,9 @@ def own_dials(adam: Drive, region: Region, clock: StepClock, theme: Theme) -> VG
     head, *places = room.stack(0.3, 2, 2, gap=0.15)
     if not room.is_upright:
         places = room.inset(top=0.5).split(1, 1)
-    dials = VGroup(head.place(words("effective learning rates", theme.ink, SMALL), UP))
-    for name, lane, place in zip(("mountain path", "highway"), rates.T, places, strict=True):
-        gauge = Gauge(name, theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.8)
+    dials = VGroup(head.place(words(say("effective learning rates"), theme.ink, SMALL), UP))
+    for name, lane, place in zip((mark("mountain path"), mark("highway")), rates.T, places, strict=True):
+        gauge = Gauge(say(name), theme.adam, theme, full=1.1 * float(rates.max()), ticks={}, radius=0.8)
 
         def follow(dial: Mobject, gauge: Gauge = gauge, lane: np.ndarray = lane) -> None:
             rate = float(lane[int(np.clip(clock.step - 1, 0, len(lane) - 1))])
@@ -164,7 +172,11 @@ def rates_table(story: Result, names: Region, columns: Sequence[Region], theme: 
     """Adam's steps in the bowl and in the turned one: its loss of speed does not hang on the chosen rate."""
     straight, turned = (story.adam, *story.other_adams), (story.turned_adam, *story.turned_other_adams)
     rows = [
-        (f"steps at η = {plain(pair[0].run.optimizer.lr)}", [counted(drive, shown(drive)) for drive in pair])
+        (
+            say("steps at η = {rate}", rate=plain(pair[0].run.optimizer.lr)),
+            [counted(drive, shown(drive)) for drive in pair],
+        )
         for pair in zip(straight, turned, strict=True)
     ]
-    return NumberTable(rows, names, columns, theme, ("along the axes", f"turned by {story.params.angle:g}°"))
+    heads = say("along the axes"), say("turned by {angle}°", angle=f"{story.params.angle:g}")
+    return NumberTable(rows, names, columns, theme, heads)

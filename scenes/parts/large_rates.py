@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
@@ -24,7 +25,7 @@ def rattling_adam(story: Result, region: Region, theme: Theme) -> WatchedRun:
     top = float(story.landscape.loss(np.array([0, reach])))
     picture = WatchedRun(
         story.adam.positions,
-        Watched("longer step of the two weights", story.adam_strides[:ADAM_SHOWN], 1, (1.0, "", "η")),
+        Watched(say("longer step of the two weights"), story.adam_strides[:ADAM_SHOWN], 1, (1.0, "", "η")),
         loss=story.landscape.loss,
         levels=[top * share for share in (0.01, 0.06, 0.16, 0.32, 0.55, 0.85, 1.25)],
         view=((-reach, reach), (-reach, reach)),
@@ -48,7 +49,7 @@ def sliding_net(net: Net, region: Region, theme: Theme) -> WatchedRun:
     sharpness = np.minimum(net.sharpness[: min(len(near), NET_SHOWN + 1)], 2 * FAR**2)
     picture = WatchedRun(
         net.run.positions,
-        Watched("sharpness", sharpness, 0, (net.limit, "2/η", f"{net.limit:.3g}")),
+        Watched(say("sharpness"), sharpness, 0, (net.limit, "2/η", f"{net.limit:.3g}")),
         loss=net.landscape.loss,
         levels=(0.003, 0.02, 0.06, 0.14, 0.28, 0.5, 0.9),
         view=tuple(zip(low - margin, high + margin, strict=True)),

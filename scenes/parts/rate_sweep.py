@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, UP, Dot, Line, Rectangle, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -42,14 +43,14 @@ class RateSweep(VGroup):
             theme,
             x_ticks={0: "0", 1: "1/L", 2: "2/L"},
             y_ticks=decades(low, 1.6 * last),
-            y_name="steps until the loss stays below 0.001",
+            y_name=say("steps until the loss stays below 0.001"),
             size=LABEL,
         )
         edge = seen.point(2, low)
         beyond = Rectangle(width=seen.region.right - edge[0], height=seen.region.height, stroke_width=0)
         beyond.set_fill(theme.gradient, opacity=0.22).move_to([edge[0], seen.region.centre[1], 0], LEFT)
         wall = Line(edge, edge + seen.region.height * UP, color=theme.target, stroke_width=5)
-        never = words("never", theme.ink, LABEL, "semibold").move_to(beyond).shift(0.2 * seen.region.height * UP)
+        never = words(say("never"), theme.ink, LABEL, "semibold").move_to(beyond).shift(0.2 * seen.region.height * UP)
         came = ~np.isnan(steps)
         self.curve: PolyLine = self.chart.curve(rates[came], steps[came], colour, 6)
         self.wall = VGroup(beyond, wall, never)

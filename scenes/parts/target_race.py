@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.car import Car
 from scenes.parts.coordinates import Coordinates
@@ -58,9 +59,10 @@ class TargetRace(VGroup):
         else:
             shares = (2.05, 1.4, 5.85, 2.9) if frame.is_wide() else (1.75, 1.3, region.width - 6.5, 2.85)
             names, rates, ways, counts = region.split(*shares, gap=0.2)
-        self.name = words(f"target {short(races[0].distance)}", theme.ink, READOUT, "semibold")
+        name = say("target {distance}", distance=short(races[0].distance))
+        self.name = words(name, theme.ink, READOUT, "semibold")
         if self.name.width > names.width:
-            self.name = words(f"target {short(races[0].distance)}", theme.ink, LABEL, "semibold")
+            self.name = words(name, theme.ink, LABEL, "semibold")
         names.place(self.name, LEFT)
         self.tracks, self.counts, self.notes, labels = VGroup(), VGroup(), VGroup(), VGroup()
         for race, row, start in zip(races, ways.stack(1, 1, gap=0.05), counts.stack(1, 1, gap=0.05), strict=True):
@@ -72,7 +74,7 @@ class TargetRace(VGroup):
             self.counts.add(number.shift([start.left, baseline, 0]))
             room = Number(str(len(race.positions) - 1), theme.ink, READOUT).width
             notes = VGroup()
-            for text in (f"went to {race.farthest:#.4g} D", "and out again"):
+            for text in (say("went to {ways} D", ways=f"{race.farthest:#.4g}"), say("and out again")):
                 note = words(text, theme.quiet_ink, SMALL).show(False)
                 note.shift((start.left + room + 0.15 - note.get_left()[0]) * RIGHT)
                 notes.add(note.shift((baseline - note.baseline) * UP))

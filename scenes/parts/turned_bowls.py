@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import UL, ValueTracker, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.drives import bowl_plate, bowl_runner, counted, shown
 from scenes.parts.frame import Region
@@ -46,7 +47,8 @@ class TurnedBowls(VGroup):
         names = VGroup()
         for name, place in zip(("SGD", "Adam"), (left, right), strict=True):
             names.add(place.place(words(name, theme.ink), UL))
-        rows = [("along\nthe axes", ("0", "0")), (f"turned\nby {self._angle:g}°", ("0", "0"))]
+        kinds = say("along\nthe axes"), say("turned\nby {angle}°", angle=f"{self._angle:g}")
+        rows = [(kind, ("0", "0")) for kind in kinds]
         label, *columns = below.split(1 if frame.is_wide() else 1.3, 1, 1, gap=0.05)
         self.table = NumberTable(rows, label, columns, theme, ("SGD", "Adam"))
         self.turned = VGroup(above.place(maths("H' = R H R^top", theme.ink)), self.table.rows[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DL, DR, LEFT, UP, Star, VGroup
 
+from film.language import say
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
 from scenes.parts.frame import Region, safe_area
@@ -56,11 +57,11 @@ class ValleyPanel(VGroup):
         self._every = 1 if leaves else -(-len(positions) // FINEST)
         self.runner = MapRunner(positions[:: self._every], coordinates, colour, theme, 4)
         most = Number(grouped(len(positions) - 1), theme.ink, READOUT).width
-        needed = sum(words(text, theme.ink, READOUT, "semibold").width for text in (name, "steps")) + most + 0.3
+        needed = sum(words(text, theme.ink, READOUT, "semibold").width for text in (name, say("steps"))) + most + 0.3
         size = READOUT * min(1, line.width / needed)
         self.label = line.place(words(name, theme.ink, size, "semibold"), DL).shift(0.12 * UP)
-        self.verdict = line.place(words("flies out", theme.ink, size), DR).show(False)
-        unit = line.place(words("steps", theme.quiet_ink, size), DR)
+        self.verdict = line.place(words(say("flies out"), theme.ink, size), DR).show(False)
+        unit = line.place(words(say("steps"), theme.quiet_ink, size), DR)
         self.count = Number("0", theme.ink, size, anchor="right").next_to(unit, LEFT, buff=0.15)
         for piece in (self.verdict, unit, self.count):
             piece.shift((self.label.baseline - piece.baseline) * UP)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates, Interval, undistorted
@@ -76,7 +77,8 @@ class WatchedRun(VGroup):
         high = 1.18 * max(float(values.max()), level)
         low = 0.9 * min(float(values.min()), level) if watched.first == 0 else 0
         plot = Coordinates(right.inset(left=0.7, right=0.55, top=0.6, bottom=0.5), (watched.first, last), (low, high))
-        ends = {watched.first: f"step {watched.first}" if watched.first else "0", last: f"step {last}"}
+        start = say("step {step}", step=watched.first) if watched.first else "0"
+        ends = {watched.first: start, last: say("step {step}", step=last)}
         chart = Chart(plot, theme, x_ticks=ends, y_ticks={level: tick}, y_name=watched.name, size=LABEL)
         steps = np.arange(watched.first, last + 1)
         self.walk = MarkedCurve(chart, steps, values, colour, (level, level_name, theme.target))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from film.language import say
 from sim.experiments.learning_rate_story import Drive, Result
 
 SLOWER = 1.25  # times as many steps are noticed
@@ -11,13 +12,15 @@ HALF = 0.5
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("two-roads", "Two roads, two cars, one learning rate.\nWill both get the same speed?"),
-        Beat("one-dial", "SGD has one learning rate.\nIt does not give everyone one speed."),
+        Beat("two-roads", say("Two roads, two cars, one learning rate.\nWill both get the same speed?")),
+        Beat("one-dial", say("SGD has one learning rate.\nIt does not give everyone one speed.")),
         Beat("steepest-caps", _cap(result)),
         Beat("a-dial-each", _adam(result)),
         Beat("turned", _turned(result)),
         Beat("only-the-diagonal", _diagonal(result)),
-        Beat("along-the-axes", "The steepest road sets one rate for all.\nAdam gives each its own, along the axes."),
+        Beat(
+            "along-the-axes", say("The steepest road sets one rate for all.\nAdam gives each its own, along the axes.")
+        ),
     )
 
 
@@ -38,43 +41,43 @@ def flat_lane_pays(result: Result) -> bool:
 
 def _cap(result: Result) -> str:
     if flat_lane_pays(result):
-        return "The steepest lane caps the dial.\nThe flat lane pays for it."
-    return "The steepest lane caps the dial.\nHere the flat lane hardly suffers."
+        return say("The steepest lane caps the dial.\nThe flat lane pays for it.")
+    return say("The steepest lane caps the dial.\nHere the flat lane hardly suffers.")
 
 
 def _adam(result: Result) -> str:
-    opening = "Adam divides by each lane's own size."
+    opening = say("Adam divides by each lane's own size.")
     if later(result.adam, result.gradient_descent):
-        return f"{opening}\nOne speed for all, here a slower one."
+        return f"{opening}\n{say('One speed for all, here a slower one.')}"
     if result.adam.arrived is None:
-        return f"{opening}\nOne speed for all, here too slow a one."
-    return f"{opening}\nNow everyone has about one speed."
+        return f"{opening}\n{say('One speed for all, here too slow a one.')}"
+    return f"{opening}\n{say('Now everyone has about one speed.')}"
 
 
 def _turned(result: Result) -> str:
-    opening = f"Turn the bowl {_degrees(result.params.angle)}. SGD: the same."
+    opening = say("Turn the bowl {angle}. SGD: the same.", angle=_degrees(result.params.angle))
     if result.adam.arrived is None:
-        return f"{opening}\nAdam arrives neither way."
+        return f"{opening}\n{say('Adam arrives neither way.')}"
     if not later(result.turned_adam, result.adam, SLOWER):
         return f"{opening}\n{_kept(result)}"
     had_a_gift = later(result.gradient_descent, result.adam)
     if had_a_gift and not later(result.gradient_descent, result.turned_adam):
-        return f"{opening}\nAdam only sees axes, and its gift is gone."
-    return f"{opening}\nAdam only sees axes, and loses speed."
+        return f"{opening}\n{say('Adam only sees axes, and its gift is gone.')}"
+    return f"{opening}\n{say('Adam only sees axes, and loses speed.')}"
 
 
 def _kept(result: Result) -> str:
     if result.params.angle in (0, 90):
-        return "It lies along the axes: Adam the same."
-    return "Here Adam hardly loses any speed."
+        return say("It lies along the axes: Adam the same.")
+    return say("Here Adam hardly loses any speed.")
 
 
 def _degrees(angle: float) -> str:
-    return "1 degree" if angle == 1 else f"{angle:.3g} degrees"
+    return say("1 degree") if angle == 1 else say("{angle} degrees", angle=f"{angle:.3g}")
 
 
 def _diagonal(result: Result) -> str:
-    opening = "Personal rates are a diagonal scaling."
+    opening = say("Personal rates are a diagonal scaling.")
     if later(result.adam, result.gradient_descent) or result.adam.arrived is None:
-        return f"{opening}\nThis one is no quicker than one rate."
-    return f"{opening}\nThey help if the axes mean something."
+        return f"{opening}\n{say('This one is no quicker than one rate.')}"
+    return f"{opening}\n{say('They help if the axes mean something.')}"

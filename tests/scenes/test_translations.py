@@ -27,9 +27,12 @@ DONE: set[str] = {
     "forgotten-zero-grad",
     "bias-correction",
     "ball-on-hill",
+    "learning-rate",
+    "learning-rate-story",
     "oscillating-valley",
     "blindfolded-hiker",
     "skeptical-navigator",
+    "wrong-learning-rate",
 }
 PENDING = {clip.name for clip in LESSON} - DONE
 
@@ -53,6 +56,10 @@ NAMES = {
     "Var",
     "β₁ᵗ",
     "β₂ᵗ",
+    "diag",
+    "float",
+    "NaN",
+    "inf",
 }
 
 
@@ -117,7 +124,7 @@ def test_nothing_is_written_on_screen_past_the_translators(name: str, monkeypatc
     clip = CLIPS[name]
     walk(SceneMaker(clip, clip.experiment().Params(), "dark", "on-screen", "xx"), Quality("walk", 160, 90, 2))
     language.speak()
-    assert {word for word in written if set(word) != {"x"}} <= NAMES
+    assert {word for word in written if set(word) != {"x"} and word.isalpha()} <= NAMES
 
 
 def _crossed_out(text: str) -> str:
