@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -32,13 +32,14 @@ def animate(film: Path, path: Path, form: Animation) -> None:
 
 
 def _webp(film: Path, path: Path) -> None:
-    times = _times(film, 1000)
+    times = _times(film, [picture.pts or 0 for picture in _stills(film)], 1000)
     pictures = (Image.fromarray(picture.to_ndarray(format="rgba")) for picture in _stills(film))
     next(pictures).save(path, "WEBP", save_all=True, append_images=pictures, duration=times, loop=0, **_WEBP)
 
 
 def _gif(film: Path, path: Path) -> None:
-    palette, times = _palette(film), _times(film, 100)
+    palette, places = _palette(film)
+    times = _times(film, places, 100)
     painter: _Filter | None = None
     with av.open(str(path), "w", format="gif", options={"loop": "0", "final_delay": str(times[-1])}) as target:
         stream: Any = None
@@ -58,15 +59,17 @@ def _gif(film: Path, path: Path) -> None:
         target.mux(stream.encode(None))
 
 
-def _palette(film: Path) -> av.VideoFrame:
-    """The 255 colours that serve the whole film best, and transparency."""
+def _palette(film: Path) -> tuple[av.VideoFrame, list[int]]:
+    """The 255 colours that serve the whole film best, with transparency, and the places of its stills."""
     finder: _Filter | None = None
+    places = []
     for picture in _stills(film):
         finder = finder or _Filter("palettegen", "stats_mode=full", picture)
         finder.push(picture)
+        places.append(picture.pts or 0)
     assert finder is not None
     finder.push(None)
-    return finder.pull()
+    return finder.pull(), places
 
 
 class _Filter:
@@ -99,13 +102,13 @@ class _Filter:
         return frame
 
 
-def _times(film: Path, parts: int) -> list[int]:
-    """How long each still stays, in so manieth parts of a second."""
+def _times(film: Path, places: Sequence[int], parts: int) -> list[int]:
+    """How long the stills at these places stay, in so manieth parts of a second."""
     with av.open(str(film)) as source:
         count = sum(1 for packet in source.demux(video=0) if packet.pts is not None)
         rate = source.streams.video[0].average_rate
     assert rate is not None
-    ends = [round(parts * place / rate) for place in [*(picture.pts or 0 for picture in _stills(film)), count]]
+    ends = [round(parts * place / rate) for place in [*places, count]]
     return [end - start for start, end in pairwise(ends)]
 
 
