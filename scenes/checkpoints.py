@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from manim import LEFT, RIGHT, UP, UR, FadeIn, Mobject, ValueTracker, linear
+from manim import DOWN, LEFT, RIGHT, UP, UR, FadeIn, Mobject, ValueTracker, linear
 
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.cloud_duel import CloudDuel
 from scenes.parts.drives import RoadRace, shown, step_counters
-from scenes.parts.question_card import QuestionCard, row_of_cards
+from scenes.parts.question_card import QuestionCard, deal
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.rolling import plain, rolling_rows
 from scenes.parts.same_net import SameNet
@@ -55,7 +55,7 @@ class Checkpoints(WellScene):
 
     def four_questions(self) -> None:
         with self.tell("four-questions"):
-            cards = row_of_cards(script.QUESTIONS, frame.safe_stage().inset(top=0.6, bottom=0.6), self.theme)
+            cards = deal(script.QUESTIONS, frame.open_stage().inset(top=0.6, bottom=0.6), self.theme)
             for card in cards:
                 self.play(FadeIn(card, shift=0.3 * UP), run_time=0.35)
         self.leave(*cards)
@@ -64,7 +64,7 @@ class Checkpoints(WellScene):
         """A card turns over, and there is time to think."""
         with self.tell(beat):
             self.show_recipe(f'"question {number} of 4"', steps=False)
-            asked, region = (number, script.QUESTIONS[number - 1]), frame.safe_stage().inset(bottom=0.1)
+            asked, region = (number, script.QUESTIONS[number - 1]), frame.open_stage().inset(bottom=0.1)
             card, left, picture = question(asked, self.result, self.hill, region, self.theme)
             self.bring(card, seconds=0.5)
             self.turn(card, seconds=0.6)
@@ -123,7 +123,7 @@ class Checkpoints(WellScene):
 
     def turned_bowls(self) -> TurnedBowls:
         """The same bowl along the axes, then turned under them."""
-        bowls, turn = TurnedBowls(self.result.roads, frame.safe_stage(), self.theme), ValueTracker(0)
+        bowls, turn = TurnedBowls(self.result.roads, frame.open_stage(), self.theme), ValueTracker(0)
         self.clock.set_value(0)
         self.bring(bowls.plates, bowls)
         self.run_to(max(bowls.race(False, self.clock)), seconds=1.2)
@@ -163,11 +163,16 @@ class Checkpoints(WellScene):
         result = self.result
         with self.tell("noise-times-rate"):
             formula = self.over_the_wide_well('T_"eff" prop eta {{ sigma^2 : noise }}')
-            self.play(formula.animate.shift(1.8 * LEFT), run_time=0.4)
+            if not frame.is_narrow():
+                room = formula.get_left()[0] - self.tags[0].get_right()[0] - 0.3
+                self.play(formula.animate.shift(min(1.8, room) * LEFT), run_time=0.4)
             for shaking in (result.gently, result.quiet):
                 self.wells_recipe(shaking)
                 values = maths(f"eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}", self.theme.ink)
-                values.next_to(formula, RIGHT, buff=0.8)
+                if frame.is_narrow():
+                    values.next_to(formula, DOWN, buff=0.2, aligned_edge=LEFT)
+                else:
+                    values.next_to(formula, RIGHT, buff=0.8 if frame.is_wide() else 0.5)
                 sand, table = self.pour(shaking)
                 self.play(FadeIn(values), run_time=0.3)
                 self.run_to(result.params.steps, seconds=1.6)
@@ -191,8 +196,9 @@ class Checkpoints(WellScene):
     def still_open(self) -> None:
         with self.tell("still-open"):
             self.show_recipe('"four answers, and two results of the clip when-to-use-what"', steps=False)
-            above, below = frame.safe_stage().stack(3.1, 1.1, gap=0.35)
-            cards = row_of_cards(script.ANSWERS, above, self.theme)
+            shares = (3.1, 1.7) if frame.is_narrow() else (3.1, 1.1)
+            above, below = frame.open_stage().stack(*shares, gap=0.35)
+            cards = deal(script.ANSWERS, above, self.theme)
             self.bring(*cards)
             for card in cards:
                 self.turn(card, seconds=0.45)

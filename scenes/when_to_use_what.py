@@ -18,7 +18,7 @@ from scenes.parts.readouts import readout_rows
 from scenes.parts.recipe_family import family_doors, family_formula, family_rooms
 from scenes.parts.tube import rare_word
 from scenes.parts.tuned_task import TunedTask
-from scenes.parts.typesetting import LABEL, READOUT, maths, words
+from scenes.parts.typesetting import LABEL, READOUT, Formula, maths, words, wrapped
 from scenes.scripts import when_to_use_what as script
 from sim.experiments import when_to_use_what as experiment
 from sim.experiments.rare_features import RARE
@@ -48,13 +48,14 @@ class WhenToUseWhat(ClipScene):
 
     def three_doors(self) -> None:
         with self.tell("three-doors"):
-            self.doors = family_doors(frame.safe_stage(), self.theme)
+            self.doors = family_doors(frame.open_stage(), self.theme)
             for door in self.doors:
                 self.play(FadeIn(door, shift=0.3 * UP), run_time=0.5)
 
     def one_family(self) -> None:
         with self.tell("one-family"):
-            above, below = frame.safe_stage().stack(1, 3.6, gap=0.1)
+            stage = frame.open_stage()
+            above, below = stage.stack(1, 9 if stage.is_upright else 3.6, gap=0.1)
             formula, doors = above.place(family_formula(self.theme)), family_doors(below, self.theme)
             # The doors make room for what they have in common.
             self.play(ReplacementTransform(self.doors, doors), run_time=0.6)
@@ -72,16 +73,14 @@ class WhenToUseWhat(ClipScene):
                 f"f = (x^2 + 50 y^2) \\/ 2, quad eta = {sweep.lr:g}, quad mu = beta_1 = {params.momentum:g}",
                 steps=False,
             )
-            stages = frame.stage(), frame.safe_stage()
-            (above, _), (_, below) = (stage.stack(2.35, 2.25, gap=0.2) for stage in stages)
+            stages, shares = (frame.stage(), frame.safe_stage()), (2, 2.7) if frame.is_narrow() else (2.35, 2.25)
+            (above, _), (_, below) = (stage.stack(*shares, gap=0.2) for stage in stages)
             rival = ("SGD + momentum", theme.momentum) if params.momentum else ("SGD", theme.gradient_descent)
             valley = EpsilonValley(sweep, Quadratic(curvatures=(1.0, 50.0)), rival, region=above, theme=theme)
-            left, right = below.split(1.5, 1, gap=0.6)
-            left.inset(top=0.2).place(valley.slider, UP)
             formula = maths(
                 "hat(m) / (sqrt(hat(v)) + epsilon) --> hat(m) / epsilon quad (epsilon -> infinity)", theme.ink
             )
-            right.place(VGroup(formula, valley.key).arrange(DOWN, buff=0.3))
+            room = self.under_the_valley(below, valley, formula)
             gap = readout_rows([valley.gap], "0.000e-00")
             self.bring(valley, valley.slider, valley.key, gap)
             index = ValueTracker(0)
@@ -93,8 +92,9 @@ class WhenToUseWhat(ClipScene):
             self.play(index.animate.set_value(len(sweep.epsilons) - 1), run_time=4.6, rate_func=linear)
             note = VGroup()
             if script.becomes_momentum(self.result):
-                note.add(words("so, tuned in full, Adam cannot lose (Choi 2019)", theme.ink, LABEL))
-                self.play(FadeIn(note.next_to(valley.slider, DOWN, buff=0.4)), run_time=0.4)
+                text = "so, tuned in full, Adam cannot lose (Choi 2019)"
+                note.add(room.place(wrapped(text, theme.ink, LABEL, room.width), UP))
+                self.play(FadeIn(note), run_time=0.4)
         self.leave(valley, valley.slider, note, valley.key, formula, gap)
 
     def tuned_against_tuned(self) -> None:
@@ -105,7 +105,7 @@ class WhenToUseWhat(ClipScene):
             tasks = VGroup(*(
                 TunedTask(f"{tuning.classes} classes, {kind}", tuning, region, theme)
                 for kind, tuning, region in zip(
-                    ("Zipf", "equal"), (result.zipf, result.balanced), frame.safe_stage().split(1, 1), strict=True
+                    ("Zipf", "equal"), (result.zipf, result.balanced), frame.safe_stage().fold(1, 1), strict=True
                 )
             ))  # fmt: skip
             self.bring(tasks)
@@ -116,7 +116,8 @@ class WhenToUseWhat(ClipScene):
             self.wait(1)
             # What the guides say to begin with hangs high on both slopes.
             rules = VGroup(*(task.rules() for task in tasks))
-            label = words("ringed: rules of thumb, 0.1 and 3e-4", theme.text_colour(theme.target), LABEL)
+            text, room = "ringed: rules of thumb, 0.1 and 3e-4", 1.2 * frame.readouts().width
+            label = wrapped(text, theme.text_colour(theme.target), LABEL, room)
             self.play(FadeIn(rules, self.top_right(label)), run_time=0.5)
         self.leave(tasks, rules, label)
 
@@ -124,8 +125,11 @@ class WhenToUseWhat(ClipScene):
         theme, built, params = self.theme, self.result.built, self.result.params
         with self.tell("both-fit"):
             rates = f'eta = {params.sgd_lr:g} "and" {params.adam_lr:g}'
-            self.show_recipe(f'"built by Wilson et al.: 200 examples, 1003 features," {rates}', steps=False)
-            left, right = frame.safe_stage().split(1, 1.55, gap=0.5)
+            data = "built by Wilson et al.: 200 examples, 1003 features,"
+            if not frame.is_wide():  # a place where the line may be broken
+                data = data.replace("examples, ", 'examples", quad "')
+            self.show_recipe(f'"{data}" {rates}', steps=False)
+            left, right = self.data_and_fits()
             grid = built_grid(built, left, theme)
             runs = ("SGD + momentum", built.sgd, theme.momentum), ("Adam", built.adam, theme.adam)
             reach = 1.05 * max(float(np.abs(fit.run.positions[-1]).max()) for _, fit, _ in runs)
@@ -151,14 +155,15 @@ class WhenToUseWhat(ClipScene):
         with self.tell("earns-its-memory"):
             self.clock.set_value(0)
             self.show_recipe('"badly scaled: 1 to 400; sparse:" p = 0.005')
-            left, right = frame.stage().split(1.15, 1, gap=0.3)
+            left, right = frame.stage().panes(1.15, 1, gap=0.3, stacked=(1.6, 1))
             race = RoadRace(roads, left, theme)
             cars = [race.cars(drive, self.clock) for drive in drives]
             learnings = (
                 ("SGD", features.tuned_sgd, theme.gradient_descent),
                 ("Adam", features.tuned_adam, theme.adam),
             )
-            side = Region(right.left, frame.safe_area().right, right.bottom + 0.4, right.top - 0.3)
+            safe, (low, high) = frame.safe_area(), (0, 0.1) if frame.is_narrow() else (0.4, 0.3)
+            side = Region(max(right.left, safe.left), safe.right, right.bottom + low, right.top - high)
             tubes = rare_word(learnings, side, self.clock, theme)
             rows = list(zip(("roads, SGD: steps", "roads, Adam: steps"), drives, strict=True))
             counters = step_counters(rows, self.clock, theme)
@@ -172,7 +177,7 @@ class WhenToUseWhat(ClipScene):
     def defaults_not_laws(self) -> None:
         with self.tell("defaults-not-laws"):
             self.show_recipe('"a starting point, with its sources"', steps=False)
-            card = advice(frame.safe_stage(), self.theme)
+            card = advice(frame.open_stage(), self.theme)
             self.bring(seconds=0.3)
             for row in card:
                 self.play(FadeIn(row, shift=0.2 * RIGHT), run_time=0.5)
@@ -182,7 +187,7 @@ class WhenToUseWhat(ClipScene):
     def no_one_wins(self) -> None:
         with self.tell("no-one-wins"):
             self.show_recipe('"what each one counts on"', steps=False)
-            doors = family_doors(frame.safe_stage(), self.theme)
+            doors = family_doors(frame.open_stage(), self.theme)
             self.bring(*doors)
             for door, (assumption, proof) in zip(doors, script.assumptions(self.result), strict=True):
                 inside = door.furnish(
@@ -191,7 +196,35 @@ class WhenToUseWhat(ClipScene):
                 self.swing(door, seconds=0.6)
                 self.play(FadeIn(inside), run_time=0.4)
 
-    # What the beats share
+    # What the beats share, and where their parts are
+
+    def under_the_valley(self, below: Region, valley: EpsilonValley, formula: Formula) -> Region:
+        """Place the slider, the formula and the key.
+
+        Returns:
+            What is left for a note.
+        """
+        if not frame.is_narrow():
+            left, right = below.split(1.5, 1, gap=0.6)
+            left.inset(top=0.2).place(valley.slider, UP)
+            if not frame.is_wide():
+                formula.scale(min(1, right.width / formula.width))
+            right.place(VGroup(formula, valley.key).arrange(DOWN, buff=0.3))
+            return left.inset(top=left.top - valley.slider.get_bottom()[1] + 0.4)
+        if frame.safe_stage().is_upright:
+            slider, key, rule, note = below.stack(1.3, 1.1, 1.1, 0.6, gap=0.3)
+        else:
+            (slider, key), (rule, note) = (row.split(1.5, 1, gap=0.2) for row in below.stack(1.2, 1, gap=0.2))
+        for place, part in ((slider, valley.slider), (key, valley.key), (rule, formula)):
+            place.place(part)
+        return note
+
+    def data_and_fits(self) -> list[Region]:
+        """Where the grid of the data is, and the two fits."""
+        stage = frame.safe_stage()
+        if stage.is_upright:
+            return stage.stack(1, 2, gap=0.4)
+        return stage.split(1, 1.55, gap=0.5) if frame.is_wide() else stage.split(1, 2.9, gap=0.35)
 
     def swing(self, door: Door, seconds: float = 0.9) -> None:
         """Open a door."""

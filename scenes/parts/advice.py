@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, UP, Circle, Line, Rectangle, Square, VGroup, VMob
 
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, words
+from scenes.parts.typesetting import LABEL, READOUT, Words, words
 
 Icon = Literal["image", "text", "sparse", "slider"]
 _IMAGE = (0, 0, 0, 2), (0, 0, 1, 0), (0, 1, 1, 1), (1, 1, 1, 1)
@@ -40,25 +40,50 @@ DEFAULTS = (
 
 
 def advice(region: Region, theme: Theme, rows: Sequence[Row] = DEFAULTS) -> VGroup:
-    """The rows under each other; who says so stands below what to take."""
+    """The rows under each other; who says so stands below what to take, and that below the task where it is upright."""
+    bands = region.stack(*(1 for _ in rows), gap=0.2)
+    places = [_places(band, upright=region.is_upright) for band in bands]
+    _, left, right = places[0]
+    tasks, choices = ([part(row, READOUT, theme).width for row in rows] for part in (_task, _choice))
+    size = READOUT * min(1, left.width / max(tasks), right.width / max(choices))
     card = VGroup()
-    for row, band in zip(rows, region.stack(*(1 for _ in rows), gap=0.2), strict=True):
+    for row, band, (picture, left, right) in zip(rows, bands, places, strict=True):
         border = Rectangle(width=band.width, height=band.height, color=theme.rule, stroke_width=2.5)
-        picture, left, right = band.inset(left=0.3, right=0.3).split(0.5, 1.6, 2.4, gap=0.3)
-        icon = picture.place(_icon(row.icon, 0.6 * band.height, theme))
-        task = left.place(words(row.task, theme.ink, READOUT), LEFT)
-        choice = VGroup()
-        for text, role in row.choice:
-            piece = words(text, theme.text_colour(getattr(theme, role)), READOUT, "semibold")
-            if len(choice):
-                piece.next_to(choice, RIGHT, buff=0.12)
-            choice.add(piece.shift((task.baseline - piece.baseline) * UP))
+        icon = picture.place(_icon(row.icon, min(0.6 * band.height, 0.7 * picture.width), theme))
+        task, choice = left.place(_task(row, size, theme), LEFT), _choice(row, size, theme)
+        choice.shift([right.left - choice.get_left()[0], task.baseline - choice[0].baseline, 0])
         source = words(row.source, theme.quiet_ink, LABEL)
         source.shift([right.left - source.get_left()[0], task.baseline - 0.45 - source.baseline, 0])
-        choice.shift((right.left - choice.get_left()[0]) * RIGHT)
         texts = VGroup(choice, source)
+        if region.is_upright:
+            texts.add(task.shift(0.6 * UP))
         card.add(VGroup(border.move_to(band.centre), icon, task, texts.set_y(band.centre[1])))
     return card
+
+
+def _places(band: Region, *, upright: bool) -> tuple[Region, Region, Region]:
+    """Where in a row the picture is, the task, and what to take."""
+    inner = band.inset(left=0.3, right=0.3)
+    if upright:
+        picture, texts = inner.split(1, 3, gap=0.3)
+        return picture, texts, texts
+    picture, left, right = inner.split(0.5, 1.6, 2.4, gap=0.3)
+    return picture, left, right
+
+
+def _task(row: Row, size: float, theme: Theme) -> Words:
+    return words(row.task, theme.ink, size)
+
+
+def _choice(row: Row, size: float, theme: Theme) -> VGroup:
+    """What to take, in one line."""
+    choice = VGroup()
+    for text, role in row.choice:
+        piece = words(text, theme.text_colour(getattr(theme, role)), size, "semibold")
+        if len(choice):
+            piece.next_to(choice, RIGHT, buff=0.12).shift((choice[0].baseline - piece.baseline) * UP)
+        choice.add(piece)
+    return choice
 
 
 def _icon(kind: Icon, size: float, theme: Theme) -> VGroup:

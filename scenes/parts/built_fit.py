@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, UP, VGroup
 
+from scenes.parts import frame
 from scenes.parts.feature_grid import FeatureGrid
 from scenes.parts.frame import Region
 from scenes.parts.kind_bars import KindBars
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, Number, words
+from scenes.parts.typesetting import LABEL, READOUT, Number, words, wrapped
 from sim.experiments.when_to_use_what import PRIVATE, BuiltData, Fit
 
 _KINDS = ("label", "1", "1", "own +", "own −")
@@ -18,12 +19,13 @@ _SHOWN = 14  # examples that can be told apart
 
 def built_grid(built: BuiltData, region: Region, theme: Theme) -> VGroup:
     """A few of the examples with the features that they have, the positive ones on top."""
-    head, body = region.stack(0.5, 4.3, gap=0)
+    name = wrapped("a row each: label, 1, 1, its own", theme.quiet_ink, LABEL, region.width)
+    top = 0.5 + 0.4 * name.text.count("\n")
+    head, body = region.inset(bottom=region.height - top), region.inset(top=top)
     order = np.argsort(-built.labels, kind="stable")[:: len(built.labels) // _SHOWN][:_SHOWN]
     private = (3 + PRIVATE * order[:, None] + np.arange(PRIVATE)).ravel()
     entries = np.hstack([built.inputs[order, :3], built.inputs[np.ix_(order, private)]])
-    name = head.place(words("a row each: label, 1, 1, its own", theme.quiet_ink, LABEL), LEFT)
-    return VGroup(FeatureGrid(entries, (3, 6), (theme.ink, theme.crest), body, theme), name)
+    return VGroup(FeatureGrid(entries, (3, 6), (theme.ink, theme.crest), body, theme), head.place(name, LEFT))
 
 
 class BuiltFit(VGroup):
@@ -38,12 +40,13 @@ class BuiltFit(VGroup):
 
     def __init__(self, name: str, fit: Fit, colour: str, *, reach: float, region: Region, theme: Theme) -> None:
         self._fit = fit
-        bars, side = region.split(2.3, 1, gap=0.3)
+        bars, side = region.split(2.3 if frame.is_wide() else 2.1, 1, gap=0.3)
         self._bars = KindBars(
             f"{name}: weights", _KINDS, fit.run.positions, colour, reach=reach, region=bars, theme=theme
         )
         self._score = Number("+0.0000", theme.ink, 1.3 * READOUT, anchor="middle")
         caption = words("a new −1 scores", theme.quiet_ink, LABEL)
+        caption.scale(min(1, side.width / caption.width))
         side.place(VGroup(caption, self._score).arrange(DOWN, buff=0.2), UP)
         wrong = bool(fit.scores[-1, 1] >= 0)
         self.verdict = words(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import DOWN, VGroup
 
 from film.language import say
+from scenes.parts import frame
 from scenes.parts.cloud import CloudPanel
 from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
@@ -31,7 +32,7 @@ class CloudDuel(VGroup):
             # Each cloud is named above its panel.
             left, right, notes = region.stack(1.2, 1.2, 0.75, gap=0.65)
         else:
-            left, right, notes = region.split(1.25, 1.25, 1, gap=0.4)
+            left, right, notes = region.split(1.25, 1.25, 1.1 if frame.is_narrow() else 1, gap=0.4)
         without, corrected = result.uncorrected, result.corrected
         reach = 3 * float(max(cloud.rms[: last + 1].max() for cloud in (without, corrected)))
         self.panels = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, DOWN, UP, Mobject, Rectangle, VGroup, VMobject
+from manim import DEGREES, DOWN, RIGHT, UP, Mobject, Rectangle, VGroup, VMobject
 
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
@@ -17,14 +17,17 @@ _NEARER = 0.08  # by how much of its height a leaf grows at its free edge as it 
 class Door(VGroup):
     """A leaf that turns about its left edge, in the colour of whom it leads to.
 
+    Args:
+        size: of the name.
+
     Attributes:
         room: what the leaf leaves free when it is open.
     """
 
-    def __init__(self, name: str, colour: str, region: Region, theme: Theme) -> None:
+    def __init__(self, name: str, colour: str, region: Region, theme: Theme, size: float = READOUT) -> None:
         self._box = box = region.inset(top=_NAME)
         self.room = box.inset(left=0.25 * box.width, right=0.15)
-        title = words(name, theme.text_colour(colour), READOUT, "semibold")
+        title = words(name, theme.text_colour(colour), size, "semibold")
         title.move_to([box.centre[0], box.top, 0]).shift(0.34 * UP)
         opening = Rectangle(width=box.width, height=box.height, color=colour, stroke_width=5)
         opening.set_fill(theme.background, opacity=1).move_to(box.centre)
@@ -47,5 +50,9 @@ class Door(VGroup):
         return self
 
     def furnish(self, *lines: Mobject) -> VGroup:
-        """Set what stands behind the door, under each other; it is not part of the door."""
-        return self.room.place(VGroup(*lines).arrange(DOWN, buff=0.35))
+        """Set what stands behind the door, under each other or in a low room beside; it is not part of the door."""
+        room, low = self.room, self.room.width > 2 * self.room.height
+        for line in lines:
+            line.scale(min(1, room.width / line.width))
+        content = VGroup(*lines).arrange(RIGHT, buff=0.8) if low else VGroup(*lines).arrange(DOWN, buff=0.35)
+        return room.place(content.scale(min(1, room.width / content.width)))

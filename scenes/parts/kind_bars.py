@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, UL, UP, Line, VGroup, VMobject
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, READOUT, Words, words
+from scenes.parts.typesetting import LABEL, READOUT, SMALL, Words, words, wrapped
 
 
 class KindBars(VGroup):
@@ -34,13 +35,18 @@ class KindBars(VGroup):
         theme: Theme,
     ) -> None:
         self._weights = weights
-        name = region.place(words(title, theme.text_colour(colour), READOUT, "semibold"), UL)
-        body = region.inset(top=0.6, bottom=0.45)
+        name = words(title, theme.text_colour(colour), READOUT, "semibold")
+        region.place(name.scale(min(1, region.width / name.width)), UL)
+        columns = region.split(*(1 for _ in kinds), gap=0.25)
+        labels: list[Words] = [
+            wrapped(kind, theme.quiet_ink, LABEL if frame.is_wide() else SMALL, column.width + 0.15)
+            for kind, column in zip(kinds, columns, strict=True)
+        ]
+        lines = max(label.text.count("\n") for label in labels)
+        body = region.inset(top=0.6, bottom=0.45 + 0.35 * lines)
         self._unit = body.height / (1.45 * reach)
         self._zero = body.bottom + 0.45 * reach * self._unit
-        columns = body.split(*(1 for _ in kinds), gap=0.25)
         self._sides = [(column.left, column.right) for column in columns]
-        labels: list[Words] = [words(kind, theme.quiet_ink, LABEL) for kind in kinds]
         for label, column in zip(labels, columns, strict=True):
             label.next_to([column.centre[0], body.bottom, 0], DOWN, buff=0.05)
             label.shift((body.bottom - 0.32 - label.baseline) * UP)

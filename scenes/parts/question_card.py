@@ -7,9 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, PI, RIGHT, Line, RoundedRectangle, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import EM_OF_FRAME, READOUT, words
+
+_HIGH = 0.7  # of its width: from there on a region has two rows of cards
+_MARGIN = 0.15  # frame units between the face's words and the card's edges
 
 
 class QuestionCard(VGroup):
@@ -33,9 +37,9 @@ class QuestionCard(VGroup):
         self.back = words(str(number), theme.text_colour(theme.target), tall, "semibold").move_to(region.centre)
         small = words(str(number), theme.text_colour(theme.target), (1.6 if upright else 2) * size, "semibold")
         face = VGroup(small, words(text, theme.ink, size, "semibold"))
-        self.face = region.inset(bottom=below).place(
-            face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 0.7)
-        )
+        face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 0.7)
+        face.scale(min(1, (region.width - 2 * _MARGIN) / face.width))
+        self.face = region.inset(bottom=below).place(face)
         super().__init__(board, self.back)
         self._flat = {
             part: part.points.copy() for part in (*board.get_family(), *self.back.family_members_with_points())
@@ -55,12 +59,16 @@ class QuestionCard(VGroup):
         return self
 
 
-def row_of_cards(texts: Sequence[str], region: Region, theme: Theme) -> list[QuestionCard]:
-    """Upright cards side by side, numbered from 1."""
-    columns = region.split(*(1 for _ in texts), gap=0.35)
+def deal(texts: Sequence[str], region: Region, theme: Theme) -> list[QuestionCard]:
+    """Upright cards side by side, or where it is high in two rows, numbered from 1."""
+    gap = 0.35 if frame.is_wide() else 0.2
+    rows = region.stack(1, 1, gap=gap) if region.height > _HIGH * region.width else [region]
+    places = [place for row in rows for place in row.split(*(1 for _ in range(len(texts) // len(rows))), gap=gap)]
+    widest = max(words(text, theme.ink, READOUT, "semibold").width for text in texts)
+    size = READOUT * min(1, (places[0].width - 2 * _MARGIN) / widest)
     return [
-        QuestionCard(number, text, column, theme, size=READOUT)
-        for number, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)
+        QuestionCard(number, text, place, theme, size=size)
+        for number, (text, place) in enumerate(zip(texts, places, strict=True), start=1)
     ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from scenes.parts import frame
 from scenes.parts.door import Door
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import FORMULA, Formula, maths
+from scenes.parts.typesetting import FORMULA, READOUT, Formula, maths, words
 
 _ADAPTED = "D = 1 \\/ (sqrt(hat(v)) + epsilon)"
 _MEMBERS = (
@@ -18,12 +19,14 @@ _MEMBERS = (
 
 
 def family_doors(region: Region, theme: Theme) -> VGroup:
-    """A closed door for each member, side by side."""
-    columns = region.split(*(1 for _ in _MEMBERS), gap=0.5)
+    """A closed door for each member, side by side, or one above the other where it is upright."""
+    places = region.fold(*(1 for _ in _MEMBERS), gap=0.5 if frame.is_wide() else 0.25)
+    widest = max(words(name, theme.ink, READOUT, "semibold").width for name, *_ in _MEMBERS)
+    size = READOUT * min(1, places[0].width / widest)
     return VGroup(
         *(
-            Door(name, getattr(theme, role), column, theme)
-            for (name, role, *_), column in zip(_MEMBERS, columns, strict=True)
+            Door(name, getattr(theme, role), place, theme, size)
+            for (name, role, *_), place in zip(_MEMBERS, places, strict=True)
         )
     )
 
@@ -44,12 +47,18 @@ def family_rooms(doors: VGroup, theme: Theme) -> VGroup:
     return VGroup(
         *(
             door.furnish(
-                maths(size, colours["size"], 0.8 * FORMULA),
+                _divided(size, door.room.width, colours["size"]),
                 maths(decay, colours["decay"], 0.8 * FORMULA),
             )
             for door, (*_, size, decay) in zip(doors, _MEMBERS, strict=True)
         )
     )
+
+
+def _divided(size: str, room: float, colour: str) -> Formula:
+    """By what a member divides, as a fraction where a line of it is too long."""
+    line = maths(size, colour, 0.8 * FORMULA)
+    return line if line.width <= room else maths(size.replace("\\/", "/"), colour, 0.8 * FORMULA)
 
 
 def _colours(theme: Theme) -> dict[str, str]:

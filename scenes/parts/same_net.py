@@ -43,7 +43,12 @@ class SameNet(VGroup):
         self._places = seen.point(*slide.weights.T)
         same = PolyLine(self._places, theme.target, width=5).draw_all()
         self.here = Dot(radius=0.16, color=theme.gradient_descent)
-        left, right, notes = Region(safe.left, safe.right, below.bottom, below.top).split(1, 1.7, 1, gap=0.5)
+        below = Region(safe.left, safe.right, below.bottom, below.top)
+        if safe.is_upright:
+            above, right = below.stack(1, 1.2)
+            left, notes = above.split(1, 1.4, gap=0.5)
+        else:
+            left, right, notes = below.split(1, 1.7, 1, gap=0.5)
 
         self.rows = [Readout("curvature", "0", theme, theme.gradient_descent), Readout("first weight", "0", theme)]
         lines = (maths(line, theme.ink) for line in ("w_1 w_2 = 1", "lambda_max = w_1^2 + w_2^2"))

@@ -28,7 +28,7 @@ def short_swing(memory: Result, steps: int, clock: StepClock, theme: Theme) -> V
         Swinger(name, journey.run.positions[: steps + 1], colour, width)
         for (name, colour, width), journey in zip(lines, memory.journeys, strict=True)
     ]
-    chart, beside = below.split(5, 1)
+    chart, beside = below.split(5 if frame.is_wide() else 3, 1)
     swing = ValleySwing(
         swingers, memory.landscape, above=above, below=below, theme=theme, chart_width=chart.width
     ).follow(clock)

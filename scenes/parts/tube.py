@@ -117,7 +117,7 @@ def rare_word(learnings: Sequence[tuple[str, Learning, str]], region: Region, cl
     Args:
         learnings: name, what was learned, and the role's colour.
     """
-    head, *rows = region.stack(0.6, *(1 for _ in learnings), gap=0.35)
+    head, *rows = region.stack(0.6, *(1 for _ in learnings), gap=min(0.35, 0.1 * region.height))
     picture = VGroup(head.place(words("rare word, each tuned: steps", theme.ink, LABEL), LEFT))
     for (name, learning, colour), row in zip(learnings, rows, strict=True):
         weights, learned = learning.run.positions[:, [RARE]], float(learning.learned[RARE])

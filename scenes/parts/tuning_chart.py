@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Circle, VGroup
 
+from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -15,7 +16,7 @@ from scenes.parts.spot import box, place_beside
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import powers
 from scenes.parts.trail import Dots, PolyLine
-from scenes.parts.typesetting import LABEL, words
+from scenes.parts.typesetting import LABEL, SMALL, words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TuningChart(VGroup):
         room = 0.12 * (high - low)
         seen = Coordinates(
             region.inset(left=0.85, right=0.3, top=0.55, bottom=0.5),
-            (rates.min() / 2, rates.max() * 2),
+            (rates.min() / (8 if frame.is_narrow() else 2), rates.max() * 2),
             (low - room, high + room),
             log_x=True,
         )
@@ -77,11 +78,12 @@ class TuningChart(VGroup):
         marks = VGroup()
         taken: list[Region] = []
         lines = [line.places for line in self.lines]
+        size = SMALL if frame.is_narrow() else LABEL
         for method, line in zip(self._methods, self.lines, strict=True):
             index = int(np.argmin(np.abs(method.rates - method.rule)))
             loss, place = float(method.losses[index]), line.places[index]
             ring = Circle(0.24, color=self._theme.target, stroke_width=5).move_to(place)
-            text = words(f"{loss:.3f}", self._theme.text_colour(method.colour), LABEL, "semibold")
+            text = words(f"{loss:.3f}", self._theme.text_colour(method.colour), size, "semibold")
             lines.append(ring.points)
             place_beside(text, place, lines, taken, self._seen.region.inset(left=0.12))
             taken.append(box(text))

@@ -12,14 +12,14 @@ from sim.experiments.when_to_use_what import BuiltData, Tuning
 
 
 def two_results(tuned: Tuning, built: BuiltData, region: Region, theme: Theme) -> VGroup:
-    """Beside each other, a row for each method."""
+    """Beside each other, in a narrow frame under each other, a row for each method."""
     facts = (
         ("tuned: loss", [f"{loss:.3f}" for loss in (tuned.best_sgd, tuned.best_adam)]),
         ("built data: right", [f"{100 * fit.test_accuracy:.4g}%" for fit in (built.sgd, built.adam)]),
     )
     methods = ("SGD + momentum", theme.momentum), ("Adam", theme.adam)
     blocks = VGroup()
-    for (what, texts), column in zip(facts, region.split(1, 1, gap=0.6), strict=True):
+    for (what, texts), column in zip(facts, region.panes(1, 1, gap=0.6), strict=True):
         rows = [
             Readout(f"{what}, {name}", text, theme, colour, LABEL)
             for text, (name, colour) in zip(texts, methods, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from textwrap import wrap
 from typing import Literal
 
 import font_source_sans_pro
@@ -162,6 +163,18 @@ def words(text: str, colour: str, size: float = LABEL, weight: Weight = "regular
 def code(text: str, colour: str, size: float = LABEL) -> Words:
     """One line of a program, every character equally wide; spaces at its start are the caller's to set."""
     return Words(text, colour, size, "regular", font="DejaVu Sans Mono")  # it comes with Typst
+
+
+def wrapped(text: str, colour: str, size: float, width: float, weight: Weight = "regular") -> Words:
+    """A paragraph in as few lines as a width leaves room for, about equally long; a single word may be wider."""
+    paragraph, shortest = words(text, colour, size, weight), max(map(len, text.split()))
+    count = 1
+    while paragraph.width > width and count < len(text.split()):
+        count += 1
+        letters = next(n for n in range(shortest, len(text) + 1) if len(wrap(text, n, break_on_hyphens=False)) <= count)
+        lines = wrap(text, letters, break_on_hyphens=False)
+        paragraph = words("\n".join(lines), colour, size, weight)
+    return paragraph
 
 
 def maths(

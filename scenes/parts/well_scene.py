@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from manim import UP, FadeIn, Mobject, VGroup
+from manim import RIGHT, UL, UP, FadeIn, Mobject, VGroup
 
+from scenes.parts import frame
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
 from scenes.parts.readouts import Readout, readout_rows
@@ -14,6 +15,7 @@ from scenes.parts.typesetting import LABEL, maths, words
 from sim.experiments.checkpoints import WIDE, Result, Shaking
 
 _NAMES = ("sharp", "wide")
+_NUMBERS = 4.9  # frame units at the right of the readouts
 _CLEAR = 1.05  # frame units between a tag and the ground: sand lies between
 
 
@@ -21,6 +23,7 @@ class WellScene(HillScene):
     """Raise the hill of the result's landscape first."""
 
     result: Result
+    tags: VGroup
 
     def wells_recipe(self, shaking: Shaking) -> None:
         """Set the clock back and say what is run."""
@@ -36,9 +39,18 @@ class WellScene(HillScene):
         return sand, table
 
     def over_the_wide_well(self, expression: str) -> Mobject:
-        """A formula in the sky, with the noise in the gradient's colour."""
+        """A formula in the sky, clear of the tags, with the noise in the gradient's colour.
+
+        In a square there is room for it only before the numbers.
+        """
         formula = maths(expression, self.theme.ink, terms={"noise": self.theme.text_colour(self.theme.gradient)})
-        self.sky.place(formula, UP).set_x(float(self.hill.rim(float(self.result.minima[WIDE]))[0]))
+        if frame.is_narrow() and not frame.safe_stage().is_upright:
+            place = frame.readouts().inset(right=_NUMBERS)
+            place.place(formula.scale(min(1, place.width / formula.width)), UL)
+        else:
+            self.sky.place(formula, UP).set_x(float(self.hill.rim(float(self.result.minima[WIDE]))[0]))
+            if not frame.is_narrow():
+                formula.shift(max(self.tags[0].get_right()[0] + 0.4 - formula.get_left()[0], 0) * RIGHT)
         self.play(FadeIn(formula), run_time=0.5)
         return formula
 

@@ -12,8 +12,9 @@ from scenes.catalog import CLIPS
 from scenes.checkpoints import Checkpoints
 from scenes.parts import frame
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import Region
 from scenes.parts.hillside import Hillside
-from scenes.parts.question_card import QuestionCard, TimeBar
+from scenes.parts.question_card import QuestionCard, TimeBar, deal
 from scenes.parts.same_net import SameNet
 from scenes.parts.sand import HEAP, Sand
 from scenes.parts.short_swing import saved_steps, short_swing
@@ -24,7 +25,7 @@ from scenes.parts.two_results import two_results
 from scenes.parts.typesetting import READOUT, Number
 from scenes.parts.walk_pair import gains, walk_pair
 from scenes.parts.well_scene import left_table, well_tags
-from scenes.scripts.checkpoints import beats
+from scenes.scripts.checkpoints import ANSWERS, beats
 from sim.experiments.checkpoints import Params, simulate
 from tests.sim.every_experiment import default_result
 
@@ -76,6 +77,19 @@ def test_a_card_shows_its_back_then_an_edge_then_its_face() -> None:
     assert card.turn(0.5).width < 0.02 * width
     assert card.turn(1).face in card.submobjects and card.back not in card.submobjects
     assert card.width == pytest.approx(width)
+
+
+@pytest.mark.parametrize("room", [Region(-6, 6, -2, 2), Region(-4.5, 4.5, -2.5, 2.5), Region(-4, 4, -3.4, 3.4)])
+def test_cards_are_dealt_apart_and_their_words_stay_on_them(room: Region) -> None:
+    cards = deal(ANSWERS, room, DARK)
+    for number, card in enumerate(cards):
+        board = box(card[0])
+        assert room.left - 0.1 <= board.left and board.right <= room.right + 0.1
+        for other in map(box, (each[0] for each in cards[:number])):
+            assert board.left > other.right or board.top < other.bottom
+        words = box(card.turn(1).face)
+        assert board.left < words.left and words.right < board.right
+        assert board.bottom < words.bottom and words.top < board.top
 
 
 def test_sand_lies_on_the_ground_where_the_walkers_are() -> None:

@@ -22,7 +22,7 @@ from scenes.parts.steps import at_step
 from scenes.parts.theme import DARK
 from scenes.parts.trail import Dots, PolyLine
 from scenes.parts.two_columns import two_columns
-from scenes.parts.typesetting import LABEL, Letters, Number, em, maths, words
+from scenes.parts.typesetting import LABEL, Letters, Number, em, maths, words, wrapped
 
 
 def bowl(steepness: float = 1) -> Hillside:
@@ -194,3 +194,12 @@ def test_contours_fill_their_region_and_stay_inside() -> None:
     picture = ContourMap(lambda p: (p**2).sum(axis=-1), [1, 2, 4, 8], seen, DARK, samples=60)
     assert picture.width == pytest.approx(region.width)
     assert picture.height == pytest.approx(region.height)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(9, 1), (4, 2), (2, 4), (0.1, 8)])
+def test_a_paragraph_is_wrapped_to_a_width_and_loses_no_word(width: float, lines: int) -> None:
+    text = "so, tuned in full, Adam cannot lose (Choi)"
+    paragraph = wrapped(text, DARK.ink, LABEL, width)
+    assert paragraph.text.split() == text.split()
+    assert paragraph.text.count("\n") == lines - 1
+    assert paragraph.width <= width or lines == len(text.split())

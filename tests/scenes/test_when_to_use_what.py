@@ -188,20 +188,23 @@ def test_a_fit_is_called_wrong_where_it_scores_a_negative_example_above_zero() -
     assert texts == ["−0.9666", "+0.2500"]
 
 
-def test_every_piece_of_advice_fits_its_row() -> None:
-    stage = frame.safe_stage()
+@pytest.mark.parametrize("stage", [frame.safe_stage(), Region(-4.5, 4.5, -3, 3), Region(-4, 4, -5, 5)])
+def test_every_piece_of_advice_fits_its_row(stage: Region) -> None:
     card = advice(stage, DARK)
     assert len(card) == len(DEFAULTS)
     for border, icon, task, texts in card:
         assert stage.left < icon.get_left()[0] < icon.get_right()[0] < task.get_left()[0]
-        assert task.get_right()[0] < texts.get_left()[0] and texts.get_right()[0] < stage.right
+        choice = texts[0]
+        assert task.get_right()[0] < choice.get_left()[0] or task.get_bottom()[1] > choice.get_top()[1]
+        assert texts.get_right()[0] < stage.right
         assert border.get_bottom()[1] < texts.get_bottom()[1] < texts.get_top()[1] < border.get_top()[1]
 
 
-def test_each_room_lies_behind_its_own_door() -> None:
-    doors = family_doors(frame.safe_stage(), DARK)
+@pytest.mark.parametrize("stage", [frame.safe_stage(), Region(-4.5, 4.5, -3, 3), Region(-4, 4, -5, 5)])
+def test_each_room_lies_behind_its_own_door(stage: Region) -> None:
+    doors = family_doors(stage, DARK)
     for door, room in zip(doors, family_rooms(doors, DARK), strict=True):
-        assert door.room.left < room.get_left()[0] < room.get_right()[0] < door.room.right
+        assert door.room.left - 1e-6 < room.get_left()[0] < room.get_right()[0] < door.room.right + 1e-6
 
 
 def test_tubes_of_the_rare_word_fill_on_the_clock_until_it_is_learned() -> None:
