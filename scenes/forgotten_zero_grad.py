@@ -188,7 +188,7 @@ class ForgottenZeroGrad(SwingScene):
         with self.tell("the-repaired-loop"):
             self.clock.set_value(0)
             self.show_recipe('"PyTorch 2.13"', steps=False)
-            left, right = frame.safe_stage().fold(1, 1, gap=0.7 if frame.is_wide() else 0.4)
+            left, right = frame.safe_stage().fold(1, 1, gap=0.7 if frame.is_wide() else 0.3)
             repaired = LoopCard(*script.REPAIRED, fails=False, region=left, theme=theme)
             outside = LoopCard(*script.STILL_WRONG, fails=True, region=right, theme=theme)
             # The line that was missing types itself.

@@ -98,7 +98,7 @@ class HillScene(ClipScene):
         if abs(lean) < 0.3:  # on level ground
             lean = runner.weights[-1] - runner.weights[0]
         edge = LEFT if lean > 0 else RIGHT
-        tag = words(text, colour or self.theme.ink, LABEL if frame.stage().is_upright else READOUT)
+        tag = words(text, colour or self.theme.ink, LABEL if frame.is_narrow() else READOUT)
 
         def lift(edge: np.ndarray) -> float:
             tag.next_to(runner.ball, UP, buff=0.4, aligned_edge=edge)
