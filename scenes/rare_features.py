@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DR, LEFT, UR, FadeIn, FadeOut, Mobject, Transform, VGroup
 
+from film.language import mark, say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -18,7 +19,7 @@ from scenes.scripts import rare_features as script
 from sim.experiments import rare_features as experiment
 from sim.experiments.rare_features import FREQUENT
 
-WORDS = ("the", "tensor", "okapi")
+WORDS = (mark("the"), mark("tensor"), mark("okapi"))
 SLOWLY = 10  # steps that can be told apart, before the clock runs faster
 SHAKEN = 250  # steps of the shaking weight that are shown
 
@@ -34,7 +35,7 @@ class RareFeatures(ClipScene):
     result: experiment.Result
 
     def construct(self) -> None:
-        features = list(zip(WORDS, self.result.frequencies, strict=True))
+        features = list(zip([say(word) for word in WORDS], self.result.frequencies, strict=True))
         self.rows = FeatureRows(features, frame.safe_stage().inset(top=0.05, bottom=0.1), self.theme)
         self.homes = [word.copy() for word in self.rows.words]
         self.show_title()
@@ -49,10 +50,11 @@ class RareFeatures(ClipScene):
     def who_waits(self) -> None:
         result, theme, rows = self.result, self.theme, self.rows
         with self.tell("who-waits"):
-            self.show_recipe(f'"examples with three features, batches of {result.batch}"', steps=False)
+            recipe = say("examples with three features, batches of {batch}", batch=result.batch)
+            self.show_recipe(f'"{recipe}"', steps=False)
             self.codes = rows.barcodes(result.examples, result.batch, theme.gradient)
             seen = np.vstack([np.zeros(3, int), np.cumsum(result.examples, axis=0)])
-            self.head = self.heading(f"in how many of\n{len(result.examples)} examples")
+            self.head = self.heading(say("in how many of\n{count} examples", count=len(result.examples)))
             self.play(FadeIn(*rows.words, *rows.shares, self.codes, rows.numbers, self.head), run_time=0.5)
             for code in self.codes:
                 code.add_updater(lambda c: c.show(self.clock.step))
@@ -62,19 +64,20 @@ class RareFeatures(ClipScene):
             for still in (*self.codes, rows.numbers):
                 still.clear_updaters()
             # A step sees a batch: how many batches have it in them?
-            self.swap_heading(f"in how many of\n{result.params.steps} batches")
+            self.swap_heading(say("in how many of\n{count} batches", count=result.params.steps))
             rows.write([f"{100 * share:.4g}%" for share in result.in_batch])
 
     def full_size_pull(self) -> None:
         result, theme, rows = self.result, self.theme, self.rows
         with self.tell("full-size-pull"):
             self.clock.set_value(0)
-            self.show_recipe('g = -1 thick "if it appears," quad g = 0 thick "if not"', steps=False)
-            self.swap_heading("pull of an example\nin which it appears")
+            cases = f'g = -1 thick "{say("if it appears,")}" quad g = 0 thick "{say("if not")}"'
+            self.show_recipe(cases, steps=False)
+            self.swap_heading(say("pull of an example\nin which it appears"))
             rows.write(3 * ["1"])
             self.wait(1)
             # Level the bars out over all examples: most of the pull is nothing.
-            self.swap_heading("pull of an example\non average")
+            self.swap_heading(say("pull of an example\non average"))
 
             def level_out(_: Mobject) -> None:
                 share = min(self.clock.now, 1.0)
@@ -94,7 +97,7 @@ class RareFeatures(ClipScene):
         with self.tell("pace-of-appearance"):
             self.clock.set_value(0)
             self.show_recipe(self.recipe(f"eta = {result.params.sgd_lr:g}"))
-            self.head = self.heading("ten seeds; median of steps\nuntil within 10% for good")
+            self.head = self.heading(say("ten seeds; median of steps\nuntil within 10% for good"))
             seeds = result.sgd
             self.sgd = self.rows.tubes("SGD", seeds.weights, seeds.median, theme.gradient_descent)
             self.bring(self.sgd, self.head)
@@ -124,9 +127,9 @@ class RareFeatures(ClipScene):
     def root_of_p(self) -> None:
         with self.tell("root-of-p"):
             self.clock.set_value(0)
-            counted = experiment.TAPE_STEPS - experiment.TAPE_START
-            self.show_recipe(f'g = -1 thick "with probability" p, quad "{counted} steps"', steps=False)
-            picture = PacePicture(self.result, self.rows.words, frame.safe_stage(), self.theme)
+            counted = say("{steps} steps", steps=experiment.TAPE_STEPS - experiment.TAPE_START)
+            self.show_recipe(f'g = -1 thick "{say("with probability")}" p, quad "{counted}"', steps=False)
+            picture = PacePicture(self.result, self.rows.words, frame.open_stage(), self.theme)
             chart, table = picture.chart, picture.table
             # The words of the rows become the names in the table.
             moves = [Transform(word, seat) for word, seat in zip(self.rows.words, picture.seats, strict=True)]
@@ -142,14 +145,14 @@ class RareFeatures(ClipScene):
         result, theme, params = self.result, self.theme, self.result.params
         with self.tell("one-notch-further"):
             self.clock.set_value(0)
-            self.show_recipe(self.recipe(f'"seed {params.seed}"'))
+            self.show_recipe(self.recipe(f'"{say("seed {seed}", seed=params.seed)}"'))
             paths = [
                 Path(f"SGD, η = {rate:g}", each.run.positions[:, FREQUENT], float(each.learned[FREQUENT]))
                 for rate, each in ((params.tuned_sgd_lr, result.tuned_sgd), (params.shaken_sgd_lr, result.shaken_sgd))
             ]
-            left, right = frame.safe_stage().split(1, 9, gap=0.2)
+            left, right = frame.safe_stage().panes(1, 9, gap=0.2, stacked=(1, 12))
             charts = WeightCharts(paths, SHAKEN, region=right, colour=theme.gradient_descent, theme=theme)
-            self.head = self.heading("steps until\nwithin 10% for good")
+            self.head = self.heading(say("steps until\nwithin 10% for good"))
             # The frequent word is the one that is spoken of.
             word = self.rows.words[FREQUENT]
             self.bring(along=[Transform(word, left.place(self.homes[FREQUENT].copy(), LEFT))], seconds=0.6)
@@ -163,7 +166,7 @@ class RareFeatures(ClipScene):
         result, theme, rows, params = self.result, self.theme, self.rows, self.result.params
         with self.tell("tuned-against-tuned"):
             self.clock.set_value(0)
-            self.show_recipe(self.recipe(f'"seed {params.seed}"'))
+            self.show_recipe(self.recipe(f'"{say("seed {seed}", seed=params.seed)}"'))
             best = result.tuned_sgd, result.tuned_adam
             names, colours = ("SGD", "Adam"), (theme.gradient_descent, theme.adam)
             tubes = [
@@ -187,7 +190,7 @@ class RareFeatures(ClipScene):
     # What the beats share
 
     def recipe(self, rate: str) -> str:
-        return f'"squared loss, batch" {self.result.batch}, quad w^* = 1, quad {rate}'
+        return f'"{say("squared loss, batch")}" {self.result.batch}, quad w^* = 1, quad {rate}'
 
     def heading(self, text: str) -> Mobject:
         """What the numbers at the ends of the rows count, above them."""

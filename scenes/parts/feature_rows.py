@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DR, RIGHT, Mobject, VGroup
+from manim import DR, RIGHT, UP, Mobject, VGroup
 from numpy.typing import NDArray
 
+from scenes.parts import frame
 from scenes.parts.barcode import Barcode
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
@@ -35,17 +36,22 @@ class FeatureRows:
         self.numbers = VGroup()
         self.bodies: list[Region] = []
         for row, (name, p) in zip(region.stack(*(1 for _ in features), gap=0.32), features, strict=True):
-            left, body = row.split(1.6, 11, gap=0.25)
             label = words(name, theme.ink, 1.25 * LABEL, "semibold")
             share = maths(f"p = {p:g}", theme.quiet_ink, LABEL)
-            label.shift([left.left - label.get_left()[0], row.centre[1] + 0.08 - label.baseline, 0])
-            share.next_to([left.left, row.centre[1] - 0.12, 0], DR, buff=0)
+            if frame.is_narrow():  # both above the row, which needs all of the width
+                body = row.inset(top=0.5)
+                label.shift([row.left - label.get_left()[0], body.top + 0.17 - label.baseline, 0])
+                share.next_to(label, RIGHT, buff=0.3).shift((label.baseline - share.baseline) * UP)
+            else:
+                left, body = row.split(1.6, 11, gap=0.25)
+                label.shift([left.left - label.get_left()[0], row.centre[1] + 0.08 - label.baseline, 0])
+                share.next_to([left.left, row.centre[1] - 0.12, 0], DR, buff=0)
             self.words.append(label)
             self.shares.append(share)
             self.bodies.append(body)
             number = Number("0", theme.ink, 1.1 * READOUT)
             number.shift((body.right - COUNT + 0.2) * RIGHT)
-            number.shift([0, row.centre[1] - 0.33 * em(number.font_size), 0])
+            number.shift([0, body.centre[1] - 0.33 * em(number.font_size), 0])
             self.numbers.add(number)
 
     @property

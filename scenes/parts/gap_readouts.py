@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from film.language import say
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.theme import Theme
 
@@ -11,7 +12,7 @@ from scenes.parts.theme import Theme
 def gap_readouts(sgd: str, adam: str, theme: Theme) -> VGroup:
     """Two readouts at the top right: how many times longer, against 1."""
     rows = [
-        Readout(f"{name}, rare to frequent", f"{gap} : 1", theme, colour)
+        Readout(say("{name}, rare to frequent", name=name), f"{gap} : 1", theme, colour)
         for name, gap, colour in (("SGD", sgd, theme.gradient_descent), ("Adam", adam, theme.adam))
     ]
     return readout_rows(rows, "0000 : 1")

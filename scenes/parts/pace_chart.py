@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from manim import DL, DR, UL, UR, DashedLine, Dot, Line, Mobject, VGroup
 
+from film.language import say
+from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -55,8 +57,8 @@ class PaceChart(VGroup):
             theme,
             x_ticks=decades(low, 1),
             y_ticks=decades(low, 1),
-            x_name="how often: p",
-            y_name="speed, in η per step",
+            x_name=say("how often: p"),
+            y_name=say("speed, in η per step"),
             size=LABEL,
         )
         ends = np.array([low, 1.0])
@@ -66,10 +68,12 @@ class PaceChart(VGroup):
         self._dots = VGroup(*(VGroup(*(Dot(radius=0.15, color=p.colour) for _ in frequencies)) for p in paces))
 
         names = [words(pace.name, theme.text_colour(pace.colour), LABEL, "semibold") for pace in paces]
-        equal = words("equal for all", theme.quiet_ink, LABEL)
+        equal = words(say("equal for all"), theme.quiet_ink, LABEL)
         taken: list[Region] = []
-        for name, way, share in zip([*names, equal], [*ways, even], [*(0.3 for _ in names), 0.15], strict=True):
-            place_beside(name, way[0] + share * (way[1] - way[0]), [*ways, even], taken, room)
+        # A low chart has room under the lower line only where that has risen.
+        shares = (0.3, 0.54, 0.15) if frame.is_narrow() else (0.3, 0.3, 0.15)
+        for name, way, share in zip([*names, equal], [*ways, even], shares, strict=True):
+            place_beside(name, way[0] + share * (way[1] - way[0]), [*ways, even], taken, room.inset(left=0.12))
             taken.append(box(name))
         middle = even[0] + 0.6 * (even[1] - even[0])
         self.even = VGroup(DashedLine(*even, color=theme.quiet_ink, stroke_width=4, dash_length=0.16), equal)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, UP, Animation, DashedLine, Rectangle, VGroup, VMobject
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
@@ -118,7 +119,7 @@ def rare_word(learnings: Sequence[tuple[str, Learning, str]], region: Region, cl
         learnings: name, what was learned, and the role's colour.
     """
     head, *rows = region.stack(0.6, *(1 for _ in learnings), gap=min(0.35, 0.1 * region.height))
-    picture = VGroup(head.place(words("rare word, each tuned: steps", theme.ink, LABEL), LEFT))
+    picture = VGroup(head.place(words(say("rare word, each tuned: steps"), theme.ink, LABEL), LEFT))
     for (name, learning, colour), row in zip(learnings, rows, strict=True):
         weights, learned = learning.run.positions[:, [RARE]], float(learning.learned[RARE])
         picture.add(TubeRun(name, weights, learned, region=row, colour=colour, theme=theme).follow(clock))

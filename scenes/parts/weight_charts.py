@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Line, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
@@ -59,7 +60,7 @@ class WeightCharts(VGroup):
             chart = Chart(
                 seen,
                 theme,
-                x_ticks={0: "0", last: f"step {last}"} if path is paths[-1] else {},
+                x_ticks={0: "0", last: say("step {step}", step=last)} if path is paths[-1] else {},
                 y_ticks=stacked(seen, (1, "1"), *ends),
                 y_name=path.name,
                 size=LABEL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from film.beats import Beat
+from film.language import say
 from sim.experiments.rare_features import CLOSE, FREQUENT, RARE, Learning, Result
 
 ALIKE = 1.5  # two times that differ by less count as the same pace
@@ -64,80 +65,107 @@ def times(gap: float) -> str:
 def _who_waits(result: Result) -> str:
     frequent, _, rare = result.frequencies
     if _equally_frequent(result):
-        return "All three features show up equally\noften. Does any of them have to wait?"
-    seldom = f"once in {1 / rare:.0f}" if abs(1 / rare - round(1 / rare)) < 0.01 else f"in {100 * rare:.2g}% of"
+        return say("All three features show up equally\noften. Does any of them have to wait?")
+    is_whole, count, share, often = (
+        abs(1 / rare - round(1 / rare)) < 0.01,
+        f"{1 / rare:.0f}",
+        100 * rare,
+        100 * frequent,
+    )
+    if frequent >= 0.5 and is_whole:
+        return say("Some features show up all the time, some\nonce in {count} examples. Who waits?", count=count)
     if frequent >= 0.5:
-        return f"Some features show up all the time, some\n{seldom} examples. Who waits?"
-    return f"Some features are in {100 * frequent:.2g}% of examples,\nsome {seldom} examples. Who waits?"
+        return say(
+            "Some features show up all the time, some\nin {share}% of examples. Who waits?", share=f"{share:.2g}"
+        )
+    if is_whole:
+        return say(
+            "Some features are in {often}% of examples,\nsome once in {count} examples. Who waits?",
+            often=f"{often:.2g}",
+            count=count,
+        )
+    return say(
+        "Some features are in {often}% of examples,\nsome in {share}% of examples. Who waits?",
+        often=f"{often:.2g}",
+        share=f"{share:.2g}",
+    )
 
 
 def _pull(result: Result) -> str:
     if result.frequencies[FREQUENT] > 0.5:
-        return "When it appears, the pull is full size.\nThat of the rare one is mostly zero."
-    return "When it appears, the pull is full size.\nIt is just that it is mostly zero."
+        return say("When it appears, the pull is full size.\nThat of the rare one is mostly zero.")
+    return say("When it appears, the pull is full size.\nIt is just that it is mostly zero.")
 
 
 def _sgd(result: Result) -> str:
     seeds = result.sgd
     if not np.isfinite(seeds.median[FREQUENT]):
-        return f"At this rate the frequent weight does not\nhold still within {result.params.steps} steps."
+        return say(
+            "At this rate the frequent weight does not\nhold still within {steps} steps.", steps=result.params.steps
+        )
     if _equally_frequent(result):
-        return "Equally frequent, equally fast:\nSGD treats all three alike."
+        return say("Equally frequent, equally fast:\nSGD treats all three alike.")
     if not np.isfinite(seeds.median[RARE]):
-        return f"SGD learns each as it appears: the rare\none is not there in {result.params.steps} steps."
+        return say(
+            "SGD learns each as it appears: the rare\none is not there in {steps} steps.", steps=result.params.steps
+        )
     if goes_at_the_pace(result):
-        return "SGD learns each at the pace\nat which it happens to appear."
+        return say("SGD learns each at the pace\nat which it happens to appear.")
     if seeds.gap <= 1:
-        return "At this rate the frequent one\nis not learned any sooner."
-    return f"The rare one takes {times(seeds.gap)} times\nas long as the frequent one."
+        return say("At this rate the frequent one\nis not learned any sooner.")
+    return say("The rare one takes {times} times\nas long as the frequent one.", times=times(seeds.gap))
 
 
 def _adam(result: Result) -> str:
     sgd, adam = result.sgd.gap, result.adam.gap
     if not np.isfinite(result.adam.median).all():
-        return f"At this rate Adam has not learned\nall three within {result.params.steps} steps."
+        return say("At this rate Adam has not learned\nall three within {steps} steps.", steps=result.params.steps)
     if _equally_frequent(result):
-        return "Adam treats them alike as well:\nthere was no gap to narrow."
+        return say("Adam treats them alike as well:\nthere was no gap to narrow.")
     if not np.isfinite(sgd):
-        return f"Adam learns all three:\nthe rare one takes {times(adam)} times as long."
+        return say("Adam learns all three:\nthe rare one takes {adam} times as long.", adam=times(adam))
     if sgd > ALIKE * adam and np.all(result.adam.median > result.sgd.median):
-        return f"Adam narrows the gap to {times(adam)} to 1,\nbut at this rate all three learn later."
+        return say("Adam narrows the gap to {adam} to 1,\nbut at this rate all three learn later.", adam=times(adam))
     if sgd > ALIKE * adam:
-        return f"Adam narrows the gap from {times(sgd)} to 1\ndown to {times(adam)} to 1."
-    return f"Here Adam does not narrow the gap much:\nfrom {times(sgd)} to 1 to {times(adam)} to 1."
+        return say("Adam narrows the gap from {sgd} to 1\ndown to {adam} to 1.", sgd=times(sgd), adam=times(adam))
+    return say(
+        "Here Adam does not narrow the gap much:\nfrom {sgd} to 1 to {adam} to 1.", sgd=times(sgd), adam=times(adam)
+    )
 
 
 def _root(result: Result) -> str:
     tape = result.tape
     if not follows_the_root(result):
         if tape.adam_speeds[RARE] < tape.expected_adam_speeds[RARE]:
-            return "Not equal speed, though. So rare that v\nforgets it, Adam falls short of the root."
-        return "Not equal speed, though. It is near the\nroot of p, as far as so few examples tell."
+            return say("Not equal speed, though. So rare that v\nforgets it, Adam falls short of the root.")
+        return say("Not equal speed, though. It is near the\nroot of p, as far as so few examples tell.")
     if _equally_frequent(result):
-        return "Adam turns p into the root of p.\nEqually frequent means equally fast."
-    return "Not equal speed, though.\nAdam turns p into the root of p."
+        return say("Adam turns p into the root of p.\nEqually frequent means equally fast.")
+    return say("Not equal speed, though.\nAdam turns p into the root of p.")
 
 
 def _notch(result: Result) -> str:
     rate = f"{result.params.shaken_sgd_lr:.3g}"
     if excursion(result.shaken_sgd) > SHAKES and excursion(result.shaken_sgd) > 2 * excursion(result.tuned_sgd):
-        return f"A larger rate, then, for the rare one?\nAt η = {rate} the frequent weight shakes."
+        return say("A larger rate, then, for the rare one?\nAt η = {rate} the frequent weight shakes.", rate=rate)
     if excursion(result.shaken_sgd) > SHAKES:
-        return "A larger rate, then, for the rare one?\nThe frequent weight shakes at both."
-    return f"A larger rate, then, for the rare one?\nAt η = {rate} the frequent weight holds."
+        return say("A larger rate, then, for the rare one?\nThe frequent weight shakes at both.")
+    return say("A larger rate, then, for the rare one?\nAt η = {rate} the frequent weight holds.", rate=rate)
 
 
 def _tuned(result: Result) -> str:
     sgd, adam = gap(result.tuned_sgd), gap(result.tuned_adam)
     if not (np.isfinite(sgd) and np.isfinite(adam)):
-        return "At these rates not everything is learned:\na gap is only fair when both are tuned."
+        return say("At these rates not everything is learned:\na gap is only fair when both are tuned.")
     if _equally_frequent(result):
-        return "Features that are equally frequent leave\nAdam no gap to close."
-    measured = f"Tuned, it is {times(sgd)} to 1 against {times(adam)} to 1."
+        return say("Features that are equally frequent leave\nAdam no gap to close.")
+    measured = {"sgd": times(sgd), "adam": times(adam)}
     if sgd > ALIKE * adam:
         if sgd < result.sgd.gap:
-            return f"{measured}\nThe gap is real, and it is not magic."
-        return f"{measured}\nThe gap is real."
+            return say(
+                "Tuned, it is {sgd} to 1 against {adam} to 1.\nThe gap is real, and it is not magic.", **measured
+            )
+        return say("Tuned, it is {sgd} to 1 against {adam} to 1.\nThe gap is real.", **measured)
     if sgd < 1:
-        return f"{measured}\nHere SGD's frequent one is the late one."
-    return f"{measured}\nWhat is left of the gap is not magic."
+        return say("Tuned, it is {sgd} to 1 against {adam} to 1.\nHere SGD's frequent one is the late one.", **measured)
+    return say("Tuned, it is {sgd} to 1 against {adam} to 1.\nWhat is left of the gap is not magic.", **measured)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -152,6 +153,16 @@ def test_the_words_of_the_rows_have_their_seats_before_the_speeds_in_the_table()
     for seat, speed in zip(picture.seats, speeds, strict=True):
         assert seat.get_right()[0] < speed.get_left()[0]
         assert seat.get_bottom()[1] < speed.get_y() < seat.get_top()[1]
+
+
+def test_in_an_upright_picture_names_stand_above_rows_that_take_all_of_the_width() -> None:
+    with tempconfig({"frame_width": 9.0, "frame_height": 16.0}):
+        region = safe_stage()
+        rows = FeatureRows([(word, 0.005) for word in ("the", "tensor", "okapi")], region, DARK)
+    for word, share, body in zip(rows.words, rows.shares, rows.bodies, strict=True):
+        assert (body.left, body.right) == (region.left, region.right)
+        assert min(word.get_bottom()[1], share.get_bottom()[1]) > body.top
+        assert word.get_right()[0] < share.get_left()[0]
 
 
 def test_dials_turn_from_the_rates_before_to_the_tuned_ones() -> None:

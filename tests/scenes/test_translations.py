@@ -29,6 +29,7 @@ DONE: set[str] = {
     "ball-on-hill",
     "learning-rate",
     "learning-rate-story",
+    "rare-features",
     "oscillating-valley",
     "blindfolded-hiker",
     "skeptical-navigator",
