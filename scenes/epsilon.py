@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, ValueTracker, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -45,7 +46,7 @@ class Epsilon(ClipScene):
     def five_gradients(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("five-gradients"):
-            self.show_recipe('"gradient descent:" quad abs(Delta x) = eta abs(g)', steps=False)
+            self.show_recipe(f'"{say("gradient descent:")}" quad abs(Delta x) = eta abs(g)', steps=False)
             ends = result.params.eps, result.params.large_eps
             self.cliff = EpsilonCliff(
                 result.gradients,
@@ -61,7 +62,7 @@ class Epsilon(ClipScene):
     def where_adam_stops(self) -> None:
         result, theme, cliff = self.result, self.theme, self.cliff
         with self.tell("where-adam-stops"):
-            self.show_recipe('"Adam, its first step"', steps=False)
+            self.show_recipe(f'"{say("Adam, its first step")}"', steps=False)
             self.formula = frame.readouts().place(
                 maths("abs(Delta x) = eta abs(g) / (abs(g) + {{ epsilon : eps }})", theme.ink, terms=self.role())
             )
@@ -92,7 +93,9 @@ class Epsilon(ClipScene):
             self.show_recipe(f"{valley}, quad abs(g) <= {largest}, quad eta = {params.lr:g}")
             both = result.journey, result.large_journey
             journeys = Journeys(result, self.clock, frame.stage(), theme)
-            rows = [(f"left, ε = {exponential(journey.eps)}", journey.losses, theme.adam) for journey in both]
+            rows = [
+                (say("left, ε = {eps}", eps=exponential(journey.eps)), journey.losses, theme.adam) for journey in both
+            ]
             table = rolling_rows(self.clock, theme, *rows)
             self.bring(journeys, table)
             self.add(journeys.curves)
@@ -107,7 +110,7 @@ class Epsilon(ClipScene):
         result, theme, params = self.result, self.theme, self.result.params
         with self.tell("only-noise"):
             self.clock.set_value(0)
-            self.show_recipe(f'"gradients:" quad {power_of_ten(params.noise)} dot cal(N)(0, 1), quad "Adam"')
+            self.show_recipe(f'"{say("gradients:")}" quad {power_of_ten(params.noise)} dot cal(N)(0, 1), quad "Adam"')
             # Where a cloud's name is longer than its panel is wide, it takes two lines.
             stage, line = frame.safe_stage(), 0.45
             lines = 2 if frame.is_narrow() and not stage.is_upright else 1
@@ -116,12 +119,14 @@ class Epsilon(ClipScene):
             reach = 3 * float(max(drift.rms.max() for drift, _ in drifts))
             panels = VGroup()
             for (drift, eps), region in zip(drifts, regions, strict=True):
-                name = f"ε = {exponential(eps)},\na dot for every two weights"
+                name = say("ε = {eps},\na dot for every two weights", eps=exponential(eps))
                 name = name if lines == 2 else name.replace("\n", " ")
                 panel = CloudPanel(name, drift.positions, theme.adam, reach=reach, region=region, theme=theme)
                 panel.cloud.add_updater(lambda points: points.show(self.clock.step))
                 panels.add(panel)
-            rows = [(f"drift in η, ε = {exponential(eps)}", drift.rms, theme.adam) for drift, eps in drifts]
+            rows = [
+                (say("drift in η, ε = {eps}", eps=exponential(eps)), drift.rms, theme.adam) for drift, eps in drifts
+            ]
             table = rolling_rows(self.clock, theme, *rows)
             self.bring(panels, table)
             self.run_to(len(result.drift.rms) - 1, seconds=5)
@@ -130,7 +135,7 @@ class Epsilon(ClipScene):
     def half_precision(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("half-precision"):
-            self.show_recipe('"float16:" quad "Adam divides by" sqrt(hat(v)) + epsilon', steps=False)
+            self.show_recipe(f'"float16:" quad "{say("Adam divides by")}" sqrt(hat(v)) + epsilon', steps=False)
             stage = frame.safe_stage(under_readouts=False)
             above, below = stage.stack(1, 1.7 if stage.is_upright else 1.15, gap=0.3)
             half, name = result.half, f"ε = {exponential(result.params.eps)}"
@@ -150,7 +155,7 @@ class Epsilon(ClipScene):
     def stops_adapting(self) -> None:
         cliff = self.cliff
         with self.tell("stops-adapting"):
-            self.show_recipe('"Adam, its first step"', steps=False)
+            self.show_recipe(f'"{say("Adam, its first step")}"', steps=False)
             cliff.show_lengths(self.result.strides).put_epsilon(self.result.params.eps)
             self.bring(cliff, self.formula)
             self.slide(seconds=3)

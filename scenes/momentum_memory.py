@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import LEFT, UP, UR, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.cart_race import CartRace
@@ -67,13 +68,13 @@ class MomentumMemory(ClipScene):
     def how_much(self) -> None:
         theme, echo = self.theme, self.result.echo
         with self.tell("how-much"):
-            self.show_recipe('g = 1 "in the first step, then" 0, quad b_t = mu b_(t-1) + g_t')
+            self.show_recipe(f'g = 1 "{say("in the first step, then")}" 0, quad b_t = mu b_(t-1) + g_t')
             self.labels = RowNames(self.names, self.colours, self.said, self.left, theme)
             rows = EchoRows(echo, self.colours, [self.on_road(row) for row in self.rows], theme)
             rows.add_updater(lambda r: r.show(self.clock.step))
-            about = words("what is left of one push, step after step", theme.quiet_ink, SMALL)
+            about = words(say("what is left of one push, step after step"), theme.quiet_ink, SMALL)
             self.road.place(about, UP + LEFT)
-            tally = Tally(("left of it",), self.said, self.right.inset(left=0.4, right=0.4), theme, 1.25 * READOUT)
+            tally = Tally((say("left of it"),), self.said, self.right.inset(left=0.4, right=0.4), theme, 1.25 * READOUT)
             tally.add_updater(
                 lambda t: t.show(0, [percent(share) for share in echo[min(self.clock.step, len(echo) - 1)]]),
                 call_updater=True,
@@ -101,9 +102,9 @@ class MomentumMemory(ClipScene):
         with self.tell("turns-later"):
             self.clock.set_value(0)
             self.carts.push_back(self.clock, seconds=7)
-            self.show_recipe('g = +1 "from now on", quad x_(t+1) = x_t - eta b_t')
-            formula = self.show_formula('t_"turn" approx (ln 2) / abs(ln mu)')
-            count = Tally(("turns after",), self.said, self.right.split(1, 1)[1], self.theme, 1.25 * READOUT)
+            self.show_recipe(f'g = +1 "{say("from now on")}", quad x_(t+1) = x_t - eta b_t')
+            formula = self.show_formula(f't_"{say("turn")}" approx (ln 2) / abs(ln mu)')
+            count = Tally((say("turns after"),), self.said, self.right.split(1, 1)[1], self.theme, 1.25 * READOUT)
             turns = self.result.carts.turns
             count.add_updater(
                 lambda t: t.show(0, [str(min(self.clock.step, turn)) for turn in turns]), call_updater=True
@@ -146,12 +147,12 @@ class MomentumMemory(ClipScene):
         noise, theme = self.result.noise, self.theme
         with self.tell("less-noise"):
             self.clock.set_value(0)
-            self.show_recipe('"noise" xi_t tilde cal(N)(0, 1), quad m_t = mu m_(t-1) + (1 - mu) xi_t')
+            self.show_recipe(f'"{say("noise")}" xi_t tilde cal(N)(0, 1), quad m_t = mu m_(t-1) + (1 - mu) xi_t')
             region = Region(self.road.left, self.road.right, self.rows[-1].bottom, self.said[0].top)
             head = STRIP_ABOVE if frame.is_narrow() else 0
             rows = NoiseRows(noise.shown[:NOISE_SHOWN], noise.left, self.colours, region, theme=theme, head=head)
             rows.add_updater(lambda r: r.show(self.clock.now))
-            left = Tally(("noise left", "by formula"), rows.heads, self.right, theme)
+            left = Tally((say("noise left"), say("by formula")), rows.heads, self.right, theme)
             for column, shares in enumerate((noise.left, noise.expected)):
                 left.show(column, [f"{share:.4f}" for share in shares])
             self.bring(rows, along=self.labels.to_rows(rows.heads, self.left), seconds=0.8)
@@ -164,7 +165,7 @@ class MomentumMemory(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("zero-is-not-sgd"):
             loud, rate = plain(result.params.loud), plain(result.params.adam_lr)
-            self.show_recipe(f'g = ({loud}, 1), quad eta = {rate}, quad "first step"', steps=False)
+            self.show_recipe(f'g = ({loud}, 1), quad eta = {rate}, quad "{say("first step")}"', steps=False)
             steps = FirstSteps(result, frame.safe_stage(under_readouts=False).inset(left=0.2), theme)
             self.bring(seconds=0.3)
             for bars in steps.bars:
@@ -183,9 +184,9 @@ class MomentumMemory(ClipScene):
         result = self.result
         with self.tell("smoother-and-later"):
             turn, noise = "(ln 2) \\/ abs(ln mu)", "sqrt((1 - mu) \\/ (1 + mu))"
-            self.show_recipe(f't_"turn" = {turn}, quad "noise left" = {noise}', steps=False)
+            self.show_recipe(f't_"{say("turn")}" = {turn}, quad "{say("noise left")}" = {noise}', steps=False)
             names = [
-                f"{name}\n{script.counted(turns, 'step')}, {percent(kept)}"
+                f"{name}\n{script.counted(turns)}, {percent(kept)}"
                 for name, turns, kept in zip(self.names, result.carts.turns, result.noise.left, strict=True)
             ]
             price = MemoryPrice(result, names, self.colours, frame.safe_stage(under_readouts=False), self.theme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import LEFT, RIGHT, UP, UR, FadeIn, Mobject, VGroup
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
@@ -55,7 +56,7 @@ class SecondMomentMemory(ClipScene):
         up, jump = self.result.up, self.result.params.jump
         with self.tell("how-soon"):
             self.clock.set_value(-STEPS_BEFORE)
-            self.show_recipe(f'g = 1, "then" {plain(jump)}')
+            self.show_recipe(f'g = 1, "{say("then")}" {plain(jump)}')
             self.picture = SizeChart(up, self.left, self.theme).follow(self.clock)
             self.play(FadeIn(self.picture), run_time=0.5)
             self.run_since(up, seconds=3)
@@ -65,11 +66,11 @@ class SecondMomentMemory(ClipScene):
         with self.tell("trails-behind"):
             self.clock.set_value(-STEPS_BEFORE)
             self.key = self.memories.key(self.theme.second_moment)
-            tally = self.memories.tally("memory √v", up.steps, up.sizes, self.clock)
+            tally = self.memories.tally(say("memory √v"), up.steps, up.sizes, self.clock)
             self.picture.fill()
             self.play(FadeIn(self.key, tally), run_time=0.5)
             self.run_since(up, seconds=5)
-            marks = self.picture.arrived(0.9 * result.params.jump, "steps until it holds 90%:")
+            marks = self.picture.arrived(0.9 * result.params.jump, say("steps until it holds 90%:"))
             for mark in marks:
                 self.play(FadeIn(mark), run_time=0.4)
             formula = self.show_formula(
@@ -84,7 +85,7 @@ class SecondMomentMemory(ClipScene):
             self.show_recipe(self.rates(1, self.result.params.jump))
             top = 1.25 * max(float(up.extreme.max()), 1.3)
             picture = StrideChart(up, (0, top), ((1, "1"), (0, "0")), region=self.left, theme=theme).follow(self.clock)
-            tally = self.memories.tally("step, in η", up.steps, up.strides, self.clock)
+            tally = self.memories.tally(say("step, in η"), up.steps, up.strides, self.clock)
             self.bring(picture, tally, self.recoloured_key(theme.adam))
             formula = self.show_formula("hat(m) / sqrt(hat(v))" + (" > 1" if script.overshoots(up) else ""))
             self.run_since(up, seconds=5.5)
@@ -102,7 +103,7 @@ class SecondMomentMemory(ClipScene):
             y = low, low**-0.7  # a good third of the chart is for what is said of it
             ticks = (1, "1"), (1 / jump, f"1/{plain(jump)}")
             picture = StrideChart(down, y, ticks, region=self.left, theme=self.theme, log_y=True).follow(self.clock)
-            tally = self.memories.tally("step, in η", down.steps, down.strides, self.clock)
+            tally = self.memories.tally(say("step, in η"), down.steps, down.strides, self.clock)
             self.bring(picture, tally)
             formula = self.show_formula(f"{{{{ v_t : v }}}} = 1 + {jump**2 - 1:.7g} thin beta_2^t")
             self.run_since(down, seconds=5.5)
@@ -116,13 +117,16 @@ class SecondMomentMemory(ClipScene):
         with self.tell("quick-or-calm"):
             self.clock.set_value(0)
             rates = self.rates(1, self.result.params.jump)
-            self.show_recipe(f'"noise:" g tilde cal(N)(0, 1), quad "jump:" {rates}', steps=False)
+            self.show_recipe(f'"{say("noise:")}" g tilde cal(N)(0, 1), quad "{say("jump:")}" {rates}', steps=False)
             names, columns = frame.safe_stage().inset(right=0.2).split(1, 4, gap=0.3)
-            remarks, heads = [remark(beta) for beta in calm.betas], ("noise:\n√v wobbles", "jump:\nlongest step,\nin η")
+            remarks, heads = (
+                [remark(beta) for beta in calm.betas],
+                (say("noise:\n√v wobbles"), say("jump:\nlongest step,\nin η")),
+            )
             if frame.is_narrow():
                 names = columns = frame.safe_stage(under_readouts=False)
                 remarks = ["β₂ = " + "\n".join(text.split(": ")) for text in remarks]
-                heads = ("noise: √v wobbles", "jump: longest step, in η")
+                heads = (say("noise: √v wobbles"), say("jump: longest step, in η"))
             above, below = columns.stack(1, 1.5, gap=0.25)
             sides = above, below
             if frame.is_narrow():
@@ -153,12 +157,12 @@ class SecondMomentMemory(ClipScene):
         down = self.result.down
         with self.tell("remembers-a-shock"):
             self.clock.set_value(-STEPS_BEFORE)
-            self.show_recipe(f'g = {plain(self.result.params.jump)}, "then" 1')
+            self.show_recipe(f'g = {plain(self.result.params.jump)}, "{say("then")}" 1')
             picture = SizeChart(down, self.left, self.theme).fill().follow(self.clock)
-            tally = self.memories.tally("memory √v", down.steps, down.sizes, self.clock)
+            tally = self.memories.tally(say("memory √v"), down.steps, down.sizes, self.clock)
             self.bring(picture, tally, self.recoloured_key(self.theme.second_moment))
             self.run_since(down, seconds=5)
-            marks = picture.arrived(1.1, "remembered for, in steps:")
+            marks = picture.arrived(1.1, say("remembered for, in steps:"))
             for mark in marks:
                 self.play(FadeIn(mark), run_time=0.4)
 
@@ -166,7 +170,7 @@ class SecondMomentMemory(ClipScene):
 
     def rates(self, before: float, after: float) -> str:
         beta1 = script.name(self.result.params.beta1)
-        return f'g = {plain(before)}, "then" {plain(after)}, quad beta_1 = {beta1}'
+        return f'g = {plain(before)}, "{say("then")}" {plain(after)}, quad beta_1 = {beta1}'
 
     def run_since(self, change: Change, seconds: float) -> None:
         """Let the clock run through the steps before the change, then through those after it, decade by decade."""
@@ -193,5 +197,7 @@ class SecondMomentMemory(ClipScene):
 
 def remark(beta: float) -> str:
     """What a beta is known for, under its value."""
-    known = {HABIT: ": many LLMs", DEFAULT: ": the default"}
-    return f"{script.name(beta)}{known.get(beta, '')}"
+    written = script.name(beta)
+    if beta == HABIT:
+        return say("{beta}: many LLMs", beta=written)
+    return say("{beta}: the default", beta=written) if beta == DEFAULT else written

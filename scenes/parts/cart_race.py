@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, VGroup
 
+from film.language import say
 from scenes.parts.cart_lane import CartLanes
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock
@@ -44,7 +45,7 @@ class CartRace(VGroup):
         self.turned = int(np.ceil(_SEEN * carts.turns.max()))
         back = carts.speeds[carts.flip : carts.flip + self.turned].min()
         self.lanes = CartLanes(lanes, colours, (carts.limits[-1], -back), theme)
-        self._speeds = Tally(("speed, in η",), *said, theme)
+        self._speeds = Tally((say("speed, in η"),), *said, theme)
         super().__init__(self.lanes, self._speeds)
 
     def push(self, clock: StepClock, seconds: float) -> CartRace:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import DOWN, LEFT, UP, Circle, Line, Rectangle, VGroup, VMobject
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -55,7 +56,7 @@ class EpsilonCliff(VGroup):
         line = plot.top + 0.32
         titles = VGroup()
         self._post_line, self._post_end = plot.bottom - 0.95, plot.right
-        for text, baseline in (("step", line), ("gradient", chart[3].baseline)):
+        for text, baseline in ((say("step"), line), (say("gradient"), chart[3].baseline)):
             title = words(text, theme.quiet_ink, READOUT)
             titles.add(title.shift([region.left - title.get_left()[0], baseline - title.baseline, 0]))
         if frame.is_narrow():

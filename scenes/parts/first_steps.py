@@ -6,6 +6,7 @@ import numpy as np
 from manim import Mobject, VGroup
 from numpy.typing import ArrayLike
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.switch import Switch
@@ -14,7 +15,6 @@ from scenes.parts.typesetting import maths
 from scenes.parts.weight_bars import WeightBars
 from sim.experiments.momentum_memory import Result
 
-_WEIGHTS = "weight 1", "weight 2"
 _NOTES = 1.3  # frame units: the height of switch and formula
 
 
@@ -37,16 +37,18 @@ class FirstSteps(VGroup):
             gradient, sgd, adam, notes = region.split(1, 1, 1, 1.45, gap=0.5)
             top, bottom = notes.stack(1, 1.2)
 
+        weights = [say("weight {number}", number=number) for number in (1, 2)]
+
         def bars(title: str, values: ArrayLike, colour: str, place: Region) -> WeightBars:
-            return WeightBars(title, np.asarray(values), _WEIGHTS, colour, region=place, theme=theme)
+            return WeightBars(title, np.asarray(values), weights, colour, region=place, theme=theme)
 
         self.bars = [
-            bars("gradient", [story.params.loud, 1.0], theme.gradient, gradient),
-            bars("SGD's step", story.sgd_step, theme.gradient_descent, sgd),
-            bars("Adam's step", story.default_adam_step, theme.adam, adam),
+            bars(say("gradient"), [story.params.loud, 1.0], theme.gradient, gradient),
+            bars(say("SGD's step"), story.sgd_step, theme.gradient_descent, sgd),
+            bars(say("Adam's step"), story.default_adam_step, theme.adam, adam),
         ]
-        self.without = bars("Adam's step", story.adam_step, theme.adam, adam)
-        self.switch = top.place(Switch("Adam's β₁", ("0.9", "0"), theme.adam, theme))
+        self.without = bars(say("Adam's step"), story.adam_step, theme.adam, adam)
+        self.switch = top.place(Switch(say("Adam's β₁"), ("0.9", "0"), theme.adam, theme))
         self.formula, self.formula_without = (
             bottom.place(_fitted(self._step(what), bottom)) for what in ("hat(m)", "g")
         )

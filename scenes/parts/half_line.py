@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, Circle, Line, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
@@ -40,7 +41,7 @@ class HalfLine(VGroup):
         self.ball = Circle(0.2, color=theme.background, stroke_width=2, fill_color=theme.target, fill_opacity=1)
         self.label = words(name, theme.text_colour(theme.target), READOUT, "semibold")
         super().__init__(self.line, pits, labels, self.ball, self.label)
-        title = words("the numbers of float16 next to zero", theme.quiet_ink, LABEL)
+        title = words(say("the numbers of float16 next to zero"), theme.quiet_ink, LABEL)
         self.add(title.move_to([row.right, region.top, 0], UP + RIGHT))
         self.fall(0)
         self.label.next_to(self.ball, UP, buff=0.15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, VectorizedPoint, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.numerals import exponential, power_of_ten
@@ -25,7 +26,7 @@ class HalfSteps(VGroup):
 
     def __init__(self, story: Result, region: Region, theme: Theme) -> None:
         gradients = ("0", exponential(SQUARED_TO_NOTHING))
-        heads = [words(f"gradient {text}:", theme.quiet_ink, READOUT) for text in gradients]
+        heads = [words(say("gradient {size}:", size=text), theme.quiet_ink, READOUT) for text in gradients]
         epsilons = (story.half, story.params.eps), (story.large_half, story.params.large_eps)
         rows = [
             [maths(entry, theme.ink, terms={"eps": theme.text_colour(theme.target)}) for entry in _row(stored, eps)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -64,16 +65,18 @@ class Journeys(VGroup):
         place = region.inset(left=1.0, right=0.75, top=0.6, bottom=0.55)
         seen = Coordinates(place, (0, last), (GOAL, 1.5 * top), log_y=True)
         ticks = {GOAL: f"{GOAL:g}", 1: "1", top: f"{top:.3g}"}
-        ends = {0: "0", last: f"step {last}"}
-        return Chart(seen, self._theme, x_ticks=ends, y_ticks=ticks, y_name="loss that is left", size=LABEL)
+        ends = {0: "0", last: say("step {step}", step=last)}
+        return Chart(seen, self._theme, x_ticks=ends, y_ticks=ticks, y_name=say("loss that is left"), size=LABEL)
 
     def _names(self) -> VGroup:
         lines = [curve.places for curve in self.curves]
         names, taken = VGroup(), []
         for journey, line in zip(self._both, lines, strict=True):
-            left = f"{exponential(journey.parked, 4)} left\nat step {self._story.parked_step}"
-            text = left if journey.arrived is None else f"there at\nstep {journey.arrived}"
-            label = words(f"{exponential(journey.eps)}: {text}", self._theme.ink, LABEL)
+            eps, parked, step = exponential(journey.eps), exponential(journey.parked, 4), self._story.parked_step
+            text = say("{eps}: {loss} left\nat step {step}", eps=eps, loss=parked, step=step)
+            if journey.arrived is not None:
+                text = say("{eps}: there at\nstep {step}", eps=eps, step=journey.arrived)
+            label = words(text, self._theme.ink, LABEL)
             spot = line[-1 if journey.arrived is not None else len(line) // 2]
             place_beside(label, spot, lines, taken, self._chart.coordinates.region.inset(left=0.15, bottom=0.15))
             taken.append(box(label))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -49,9 +50,9 @@ class MemoryPrice(VGroup):
             x_ticks={0: "0", last: f"{last:.0f}"},
             y_ticks={0: "0", 1: "100%"},
             size=LABEL,
-            y_name="noise that is left: lower is smoother",
+            y_name=say("noise that is left: lower is smoother"),
         )
-        later = words("steps until it turns: right is later", theme.quiet_ink, LABEL)
+        later = words(say("steps until it turns: right is later"), theme.quiet_ink, LABEL)
         chart.add(later.next_to(seen.point(last / 2, 0), DOWN, buff=0.18))
         places = zip(story.carts.expected_turns, story.noise.expected, names, colours, strict=True)
         self._picture = TradeOff(
@@ -60,7 +61,7 @@ class MemoryPrice(VGroup):
         self.marks = self._picture.marks
         indices = np.arange(len(price.momenta))
         self.stops = [float(np.interp(momentum, price.momenta, indices)) for momentum in story.momenta]
-        counted = "memory μ", "turns after", "noise left"
+        counted = say("memory μ"), say("turns after"), say("noise left")
         self.rows = [Readout(what, "0", theme, size=1.2 * READOUT) for what in counted]
         super().__init__(self._picture, readout_rows(self.rows, "100.0%", right.inset(top=0.5)))
         self.show(0)

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, UP, Dot, Line, VGroup
 from numpy.typing import ArrayLike
 
+from film.language import say
 from scenes.parts.area import Area
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates, Interval
@@ -53,8 +54,8 @@ class ShockChart(VGroup):
         self.last, self.theme = float(np.log10(last)), theme
         place = region.inset(left=0.95, right=0.1, top=0.45, bottom=0.55)
         decades = {float(k): f"{10**k}" for k in range(int(self.last) + 1)}
-        decades[0.0] = "step 1"
-        before = words("before", theme.quiet_ink, SMALL)
+        decades[0.0] = say("step {step}", step=1)
+        before = words(say("before"), theme.quiet_ink, SMALL)
         needed = before.width + 0.1 + words(decades[0.0], theme.quiet_ink, SMALL).width / 2
         self._before = max(BEFORE, self.last * needed / (place.width - needed))
         coordinates = Coordinates(place, (-self._before, self.last), y, log_y=log_y)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from manim import LEFT, UR, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.memory_rows import WIDTHS
 from scenes.parts.numerals import grouped
@@ -28,7 +29,12 @@ class SizeChart(ShockChart):
         largest, smallest = max(sizes), min(sizes)
         ticks = (largest, plain(largest)), (smallest, plain(smallest)), (0.0, "0")
         super().__init__(
-            float(change.steps[-1]), (0, 1.32 * largest), ticks, "size of the gradients", region=region, theme=theme
+            float(change.steps[-1]),
+            (0, 1.32 * largest),
+            ticks,
+            say("size of the gradients"),
+            region=region,
+            theme=theme,
         )
         self._line_height = 1.2 * largest
         self.level(*sizes, theme.gradient, 6)
@@ -65,7 +71,7 @@ class StrideChart(ShockChart):
         log_y: bool = False,
     ) -> None:
         super().__init__(
-            float(change.steps[-1]), y, ticks, "step length, in η", region=region, theme=theme, log_y=log_y
+            float(change.steps[-1]), y, ticks, say("step length, in η"), region=region, theme=theme, log_y=log_y
         )
         self._change, self._top, self._corner = change, y[1], (region.right, region.top, 0.0)
         self.level(1, 1, theme.rule, 3)
@@ -85,7 +91,7 @@ class StrideChart(ShockChart):
 
         They point from the step at which a loud patch was noticed to the one at which it is forgotten.
         """
-        said = "steps to notice → steps to forget"
+        said = say("steps to notice → steps to forget")
         about = words(said, self.theme.quiet_ink, SMALL).move_to(self._corner, UR)
         if about.get_left()[0] < self.chart[-1].get_right()[0] + 0.2:
             about = words(halved(said), self.theme.quiet_ink, SMALL).move_to(self._corner, UR)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from manim import UP, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, maths, words
@@ -28,4 +29,4 @@ class SpeedLimits(VGroup):
         limits.scale(min(1, column.width / limits.width))
         for limit, row in zip(limits, rows, strict=True):
             limit.move_to([column.centre[0], row.centre[1], 0])
-        super().__init__(column.place(words("its limit", theme.quiet_ink, SMALL), UP), limits)
+        super().__init__(column.place(words(say("its limit"), theme.quiet_ink, SMALL), UP), limits)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock
 from scenes.parts.tally import Tally
@@ -21,7 +22,7 @@ class SwingTable(Tally):
     """
 
     def __init__(self, journeys: Sequence[Journey], rows: Sequence[Region], region: Region, theme: Theme) -> None:
-        super().__init__(("steps", "swings"), rows, region, theme)
+        super().__init__((say("steps"), say("swings")), rows, region, theme)
         self._journeys = journeys
         self._passed = [overshoots(shown_way(journey)[:, 0]) for journey in journeys]
 

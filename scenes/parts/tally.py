@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import UP, VGroup
+from manim import RIGHT, UP, VGroup
 
+from scenes.parts import frame
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, Number, em, words
 
 HEAD = 0.5  # the height of the headings
+_OUT = 0.02  # frame units: what a heading may leave the safe area by
 
 
 class Tally(VGroup):
@@ -34,7 +36,8 @@ class Tally(VGroup):
         columns = region.split(*(1 for _ in headings), gap=0.15)
         heads = VGroup()
         for text, column in zip(headings, columns, strict=True):
-            heads.add(column.place(words(text, theme.quiet_ink, SMALL), UP))
+            head = column.place(words(text, theme.quiet_ink, SMALL), UP)
+            heads.add(head.shift(min(frame.safe_area().right + _OUT - head.get_right()[0], 0) * RIGHT))
         for head in heads[1:]:
             head.shift((heads[0].baseline - head.baseline) * UP)
         self.cells = [[Number("0", theme.ink, size, anchor="middle") for _ in headings] for _ in rows]

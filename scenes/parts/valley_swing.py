@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import DOWN, RIGHT, DashedLine, Dot, Line, Star, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates, undistorted
@@ -85,8 +86,8 @@ class ValleySwing(VGroup):
         self.chart = Chart(
             coordinates,
             theme,
-            x_ticks={0: "0", last: f"step {last}"},
-            y_ticks={0: "goal", float(everything[0, 0]): "start"},
+            x_ticks={0: "0", last: say("step {step}", step=last)},
+            y_ticks={0: say("goal"), float(everything[0, 0]): say("start")},
             size=LABEL,
         )
         level = DashedLine(*coordinates.point([0, last], [0, 0]), color=theme.target, stroke_width=3)
@@ -121,7 +122,8 @@ class ValleySwing(VGroup):
             past = float(swinger.positions[step, 0])
             foot = self.seen.point(past, self.seen.y[0])
             tick = Line(foot, foot + 0.14 * DOWN, color=swinger.colour, stroke_width=5)
-            text = words(f"{swinger.name}: {past:.3f} past it", self._theme.ink, SMALL).next_to(tick, DOWN, buff=0.08)
+            text = words(say("{name}: {past} past it", name=swinger.name, past=f"{past:.3f}"), self._theme.ink, SMALL)
+            text.next_to(tick, DOWN, buff=0.08)
             text.shift(min(edge - text.get_right()[0], 0) * RIGHT)
             edge = text.get_left()[0] - 0.3
             marks.append((step, VGroup(tick, text)))

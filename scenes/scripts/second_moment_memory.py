@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from film.language import say
 from sim.experiments.second_moment_memory import Change, Result
 
 SEEN = 0.05  # by how much a step must miss its length before a viewer sees it
@@ -10,13 +11,24 @@ SEEN = 0.05  # by how much a step must miss its length before a viewer sees it
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("how-soon", f"The gradients become {result.params.jump:.4g} times larger.\nHow soon does Adam notice?"),
-        Beat("trails-behind", "β₂ is how long Adam remembers\nthe size of gradients."),
+        Beat(
+            "how-soon",
+            say(
+                "The gradients become {jump} times larger.\nHow soon does Adam notice?",
+                jump=f"{result.params.jump:.4g}",
+            ),
+        ),
+        Beat("trails-behind", say("β₂ is how long Adam remembers\nthe size of gradients.")),
         Beat("overshoots", _up(result)),
         Beat("stays-timid", _down(result)),
-        Beat("quick-or-calm", "Short memory reacts, long one is calm.\nMany LLM recipes choose 0.95."),
-        Beat("remembers-a-shock", "β₂ is how long\na shock is remembered."),
+        Beat("quick-or-calm", say("Short memory reacts, long one is calm.\nMany LLM recipes choose 0.95.")),
+        Beat("remembers-a-shock", say("β₂ is how long\na shock is remembered.")),
     )
+
+
+def _question(result: Result) -> str:
+    jump = f"{result.params.jump:.4g}"
+    return say("The gradients become {jump} times larger.\nHow soon does Adam notice?", jump=jump)
 
 
 def name(beta: float) -> str:
@@ -35,16 +47,17 @@ def slower(result: Result) -> float:
 
 
 def _up(result: Result) -> str:
-    growth = "tenfold" if result.params.jump == 10 else f"{result.params.jump:.4g}-fold"
+    jump = result.params.jump
+    growth = say("tenfold") if jump == 10 else say("{times}-fold", times=f"{jump:.4g}")
     if overshoots(result.up):
-        return f"Gradients grow {growth}: the memory\nlags, and the steps overshoot."
+        return say("Gradients grow {growth}: the memory\nlags, and the steps overshoot.", growth=growth)
     if (result.up.extreme > 1 + SEEN).any():
-        return f"Gradients grow {growth}. Where v lags\nfar behind m, the steps overshoot."
-    return f"Gradients grow {growth}. Here m lags too:\nno step is much too long."
+        return say("Gradients grow {growth}. Where v lags\nfar behind m, the steps overshoot.", growth=growth)
+    return say("Gradients grow {growth}. Here m lags too:\nno step is much too long.", growth=growth)
 
 
 def _down(result: Result) -> str:
     times = f"{slower(result):.1f}"
     if (result.down.extreme < 1 - SEEN).all():
-        return f"After a loud patch it stays timid:\nforgetting takes {times} times as long."
-    return f"Forgetting a loud patch takes {times}\ntimes as long as noticing it."
+        return say("After a loud patch it stays timid:\nforgetting takes {times} times as long.", times=times)
+    return say("Forgetting a loud patch takes {times}\ntimes as long as noticing it.", times=times)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import combinations
+
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from film.beats import BeatSpan, caption_faults
 from film.engine import walk
@@ -15,6 +19,7 @@ from scenes.parts.frame import Region
 from scenes.parts.half_line import HalfLine
 from scenes.parts.journeys import Journeys
 from scenes.parts.numerals import exponential, power_of_ten
+from scenes.parts.spot import box
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import DARK
 from scenes.parts.typesetting import Number
@@ -90,6 +95,20 @@ def test_bars_end_on_the_curve_and_the_silence_ends_at_epsilon() -> None:
             height = np.interp(bar.get_x(), curve[:, 0], curve[:, 1])
             assert bar.get_top()[1] == pytest.approx(height, abs=0.04)
             assert (bar.get_x() < pole - 0.01) == (gradient < 0.99 * eps)
+
+
+@pytest.mark.parametrize("shape", [(9, 16), (10, 10), (12, 9)])
+def test_numbers_of_bars_that_are_close_do_not_touch(shape: tuple[float, float]) -> None:
+    result = simulate(Params())
+    with tempconfig({"frame_width": shape[0], "frame_height": shape[1]}):
+        place, ends, write = frame.safe_stage(), (1e-8, 1e-4), partial(exponential, digits=4)
+        cliff = EpsilonCliff(result.gradients, ends, write, region=place, colour=DARK.adam, theme=DARK)
+        line = HalfLine(result.half.smallest, 1e-8, 0, "ε", region=place, theme=DARK)
+    cliff.show_lengths(result.large_strides)
+    for boxes in ([box(number) for number in cliff.numbers], [box(label) for label in line[2]]):
+        for one, other in combinations(boxes, 2):
+            beside = one.right < other.left or other.right < one.left
+            assert beside or one.bottom > other.top or other.bottom > one.top
 
 
 def test_the_curve_of_a_short_journey_shows_every_step() -> None:

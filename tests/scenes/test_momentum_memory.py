@@ -244,6 +244,26 @@ def test_map_and_chart_of_the_swing_show_the_same_step() -> None:
         assert head.get_center() == pytest.approx(picture.chart.coordinates.point(40, along), abs=1e-6)
 
 
+def test_words_of_rows_of_noise_stand_above_them_where_they_get_room() -> None:
+    noise = simulate(Params()).noise
+    rows = NoiseRows(noise.shown[:250], noise.left, [DARK.momentum] * 3, LANE, theme=DARK, head=0.2)
+    assert [head.bottom for head in rows.heads] == [row.top for row in rows.rows]
+    assert rows.heads[0].top == pytest.approx(LANE.top) and rows.rows[-1].bottom == pytest.approx(LANE.bottom)
+    for above, head in zip(rows.rows, rows.heads[1:], strict=False):
+        assert head.top < above.bottom
+
+
+def test_a_low_road_has_ground_under_all_its_marks() -> None:
+    low = Region(-4.5, 4.5, -0.45, 0.45)
+    lane = CartLane(low, DARK.momentum, DARK, 0.1).show(0, 1, 1)
+    assert lane.marks.get_bottom()[1] > low.bottom
+
+
+def test_limits_are_written_in_one_line_where_rows_are_low() -> None:
+    low, high = (SpeedLimits(["0.9"], [Region(-1, 1, 0, height)], LANE, DARK)[1][0] for height in (0.6, 1.4))
+    assert low.height < 0.6 < high.height
+
+
 def test_rows_of_noise_have_one_scale() -> None:
     result = simulate(Params())
     rows = NoiseRows(result.noise.shown[:250], result.noise.left, [DARK.momentum] * 3, LANE, theme=DARK)

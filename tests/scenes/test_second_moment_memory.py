@@ -134,6 +134,26 @@ def test_every_memory_has_its_line_and_its_number_in_one_row() -> None:
     assert down == sorted(down, reverse=True)
 
 
+def test_memories_in_a_flat_region_stand_beside_each_other_above_their_numbers() -> None:
+    rows = MemoryRows(["short", "longer", "longest"], Region(-4, 4, -1, 1), DARK)
+    tally = rows.tally("size", np.array([0.0]), np.array([[1.0, 2.0, 3.0]]), StepClock())
+    key, numbers = rows.key(DARK.adam), [cell for (cell,) in tally.cells]
+    for name, number in zip(key, numbers, strict=True):
+        assert name.get_left()[0] < number.get_x()
+        assert number.get_top()[1] < name.get_bottom()[1]
+    assert key[0].get_right()[0] < key[1].get_left()[0] < key[1].get_right()[0] < key[2].get_left()[0]
+
+
+@pytest.mark.parametrize("width", [6, 8.1, 12])
+def test_the_time_before_has_room_for_its_name(width: float) -> None:
+    place = Region(0, width, 0, 4)
+    picture = ShockChart(60_000, (0, 10), ((10, "10"),), "size", region=place, theme=DARK)
+    texts = {part.text: part for part in picture.get_family() if isinstance(part, Words)}
+    assert texts["before"].get_right()[0] < texts["step 1"].get_left()[0]
+    line = picture.level(1, 10, DARK.gradient)
+    assert picture.chart.coordinates.region.left == pytest.approx(line.places[0][0])
+
+
 def test_a_second_in_decades_is_a_factor() -> None:
     pace = by_decades(1, 10_000)
     at = [1 + pace(share) * 9999 for share in (0, 0.25, 0.5, 1)]

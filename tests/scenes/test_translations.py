@@ -23,6 +23,9 @@ OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 
 # Films whose texts are not all translatable yet.
 DONE: set[str] = {
+    "epsilon",
+    "momentum-memory",
+    "second-moment-memory",
     "averaging-out",
     "forgotten-zero-grad",
     "bias-correction",
@@ -61,6 +64,7 @@ NAMES = {
     "float",
     "NaN",
     "inf",
+    "β₂",
 }
 
 
