@@ -10,6 +10,7 @@ from scenes.parts import frame
 from scenes.parts.balloon import Balloon, BalloonRow
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.decay_path import DecayPaths
+from scenes.parts.frame import Region
 from scenes.parts.pushes import Pushes, SizedNames
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.remains import HalfLife, TwinCurves
@@ -47,10 +48,8 @@ class WeightDecay(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("three-idle-weights"):
             self.show_recipe('"gradients that push left, right, left, right"')
-            columns = frame.safe_stage().split(1, 1, 1, gap=0.5)
-            heads, self.gates, rooms = zip(
-                *(c.inset(bottom=0.1).stack(0.5, 1.25, 2.6, gap=0.15) for c in columns), strict=True
-            )
+            panes = frame.safe_stage().panes(1, 1, 1, gap=0.3 if frame.is_narrow() else 0.5)
+            heads, self.gates, rooms = zip(*map(self.parts, panes), strict=True)
             self.heads = SizedNames(list(zip(NAMES, result.sizes, strict=True)), heads, theme)
             self.balloons = BalloonRow(rooms, theme.adam, theme)
             self.play(FadeIn(self.heads, self.balloons), run_time=0.6)
@@ -98,7 +97,7 @@ class WeightDecay(ClipScene):
             self.clock.set_value(0)
             self.show_recipe(f'"plain SGD," quad {self.rates()}')
             # The quiet weight stays, and shrinks beside its chart.
-            self.left, self.right = frame.safe_stage().split(1, 1.7, gap=0.5)
+            self.left, self.right = frame.safe_stage().fold(1, 1.7, gap=0.5)
             head = self.left.place(self.heads[QUIET].copy(), UP)
             travels = ReplacementTransform(self.heads[QUIET], head)
             self.become(self.balloons[QUIET], theme.gradient_descent, travels)
@@ -124,7 +123,8 @@ class WeightDecay(ClipScene):
                 clock.steps, clock.left, clock.half_life, WAITED, region=self.right, colour=theme.adam, theme=theme
             )
             formula = maths("t_(1\\/2) approx (ln 2) / (eta lambda)", theme.ink)
-            self.right.inset(top=0.2, right=0.3).place(formula, UR)
+            # Where the chart is slim the formula goes below the name of its axis.
+            self.right.inset(top=0.2 if frame.is_wide() else 0.55, right=0.3).place(formula, UR)
             self.play(FadeIn(curve, formula), run_time=0.4)
             curve.add_updater(lambda c: c.draw_to(self.clock.now))
             self.balloon.add_updater(lambda b: b.show(float(np.interp(self.clock.now, clock.steps, clock.left))))
@@ -148,31 +148,50 @@ class WeightDecay(ClipScene):
         with self.tell("all-alike"):
             self.clock.set_value(0)
             self.show_recipe(f'"random gradients, mean of {experiment.GROUP} weights," quad {self.rates()}')
-            recipes = ("Adam, L2", result.random.l2), ("AdamW", result.random.decoupled)
-            head, *rows = frame.safe_stage().stack(0.4, 2, 2, gap=0.15)
-            titles, groups = VGroup(), []
-            for (name, weights), row in zip(recipes, rows, strict=True):
-                left, *rooms = row.split(0.5, 1, 1, 1, gap=0.35)
-                titles.add(left.place(words(name, theme.ink, 1.2 * LABEL, "semibold"), LEFT))
-                groups.append(BalloonRow(rooms, theme.adam, theme).follow(self.clock, weights))
-            for name, balloon in zip(NAMES, groups[0], strict=True):
-                title = words(name, theme.quiet_ink, 1.2 * LABEL).move_to(balloon.ring)
-                titles.add(title.shift((head.centre[1] - 0.12 - title.baseline) * UP))
-            self.bring(titles, *groups)
+            runs = result.random.l2, result.random.decoupled
+            recipes = [words(name, theme.ink, 1.2 * LABEL, "semibold") for name in ("Adam, L2", "AdamW")]
+            weights = [words(name, theme.quiet_ink, 1.2 * LABEL) for name in NAMES]
+            # A table with a row for each recipe; in a narrow frame for each weight, as in the beats before.
+            down, across = (weights, recipes) if frame.is_narrow() else (recipes, weights)
+            head, *rows = frame.open_stage().stack(0.4, *(2 for _ in down), gap=0.15)
+            cells = []
+            for title, row in zip(down, rows, strict=True):
+                left, *rooms = row.split(0.5, *(1 for _ in across), gap=0.35)
+                left.place(title, LEFT)
+                cells.append(rooms)
+            of_recipes = zip(*cells, strict=True) if frame.is_narrow() else cells
+            groups = [
+                BalloonRow(rooms, theme.adam, theme).follow(self.clock, run)
+                for rooms, run in zip(of_recipes, runs, strict=True)
+            ]
+            tops = [group[0] for group in groups] if frame.is_narrow() else groups[0]
+            for title, balloon in zip(across, tops, strict=True):
+                title.move_to(balloon.ring).shift((head.centre[1] - 0.12 - title.baseline) * UP)
+            self.bring(VGroup(*recipes, *weights), *groups)
             self.run_all()
 
     # What the beats share
+
+    def parts(self, pane: Region) -> list[Region]:
+        """Where a weight's name, its gradients or decay, and its balloon are; the balloon at the right of a row."""
+        if frame.is_narrow():
+            texts, room = pane.split(1.25, 1, gap=0.4)
+            spare = max(0, texts.height - 2.2) / 2  # a name stays near its picture
+            texts = texts.inset(bottom=spare, top=spare)
+            return [*texts.stack(0.5, 1.25, gap=0.1), room]
+        return pane.inset(bottom=0.1).stack(0.5, 1.25, 2.6, gap=0.15)
 
     def rates(self) -> str:
         return f"eta = {self.result.params.lr:g}, quad lambda = {self.result.params.weight_decay:g}"
 
     def formula(self, expression: str) -> Mobject:
-        """A formula at the top right; the terms named before and behind are the decay's."""
+        """A formula at the top, at that end that no balloon is under; the terms before and behind are the decay's."""
         decay = self.theme.text_colour(self.theme.target)
         named = {name: decay for name in ("before", "behind") if f" : {name} }}}}" in expression}
         formula = maths(expression, self.theme.ink, terms=named)
-        room = frame.readouts()
-        return room.place(formula.scale(min(1, room.width / formula.width, room.height / formula.height)), UR)
+        room = frame.readouts().inset(bottom=0.2 if frame.is_narrow() else 0)
+        formula.scale(min(1, room.width / formula.width, room.height / formula.height))
+        return room.place(formula, LEFT if frame.is_narrow() else UR)
 
     def decay_paths(self, *, past: bool) -> DecayPaths:
         """For each weight the way of its decay; the widest stream of the whole story fills the room."""

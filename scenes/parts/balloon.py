@@ -14,10 +14,12 @@ from scenes.parts.typesetting import READOUT, Number, em
 
 _LEAST = 0.02  # of the ring's height, the smallest balloon that is drawn, so that it can be seen
 _GAP = 0.35  # frame units between the ring and the number
+_LINE = 0.65  # frame units that a number under the ring takes
+_WORTH = 1.25  # so many times larger must the ring become for the number to go under it
 
 
 class Balloon(VGroup):
-    """A balloon that stands on the region's floor, its number beside it.
+    """A balloon that stands on the region's floor, its number beside it; or in a slim region on its number.
 
     Args:
         region: as high as a weight of 1; balloon and number are in its middle.
@@ -28,8 +30,12 @@ class Balloon(VGroup):
         self._decimals = decimals
         self.number = Number(f"{-1:.{decimals}f}", theme.ink, 1.1 * READOUT)  # a weight may come out below 0
         side = min(region.height, region.width - self.number.width - _GAP)
-        left = region.centre[0] - (side + _GAP + self.number.width) / 2
-        self._side, self._foot = side, np.array([left + side / 2, region.bottom, 0.0])
+        stacked = min(region.height - _LINE, region.width)
+        if is_stacked := stacked > _WORTH * side:
+            side, left, floor = stacked, region.centre[0] - stacked / 2, region.bottom + _LINE
+        else:
+            left, floor = region.centre[0] - (side + _GAP + self.number.width) / 2, region.bottom
+        self._side, self._foot = side, np.array([left + side / 2, floor, 0.0])
         self.ring = DashedVMobject(Circle(side / 2, color=theme.rule, stroke_width=3), num_dashes=36)
         self.ring.shift(self._foot + side / 2 * UP)
         self._round = Circle(0.5).points + 0.5 * UP
@@ -37,8 +43,12 @@ class Balloon(VGroup):
         self._gleam = 0.37 * np.stack([np.cos(shine), np.sin(shine), 0 * shine], axis=-1) + 0.5 * UP
         self.skin = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0.95)
         self.gleam = VMobject(stroke_color=theme.background, stroke_width=5, stroke_opacity=0.55)
-        middle = self.ring.get_center()[1] - 0.33 * em(self.number.font_size)
-        self.number.shift((left + side + _GAP) * RIGHT + middle * UP)
+        if is_stacked:
+            one = Number(f"{1:.{decimals}f}", theme.ink, 1.1 * READOUT)  # the usual number is in the middle
+            self.number.shift((region.centre[0] - one.width / 2) * RIGHT + (region.bottom + 0.2) * UP)
+        else:
+            middle = self.ring.get_center()[1] - 0.33 * em(self.number.font_size)
+            self.number.shift((left + side + _GAP) * RIGHT + middle * UP)
         super().__init__(self.ring, self.skin, self.gleam, self.number)
         self.show(1.0)
 

@@ -14,6 +14,8 @@ from scenes.parts.typesetting import LABEL, READOUT, Number, em, maths
 
 WIDEST = 0.7  # frame units: the widest stream
 _THINNEST = 0.02  # a trickle that can still be seen
+_BOX = 0.54  # frame units: how high the divider is
+_ROOMY = 3.5  # frame units: in a slimmer region the streams need the width that the number behind them would take
 
 
 class DecayPath(VGroup):
@@ -29,21 +31,24 @@ class DecayPath(VGroup):
         self._unit, self._past = WIDEST / widest, past
         entry, gate, end = region.split(0.8, 1.55, 2.0, gap=0)
         # What goes past the divider needs the room above it.
-        self._level = region.top - WIDEST / 2 if past else region.centre[1]
-        gate_level = region.bottom + 0.27 if past else region.centre[1]
+        over_gate = region.bottom + _BOX + 0.15 + self._unit * decay / 2
+        self._level = max(region.top - WIDEST / 2, over_gate) if past else region.centre[1]
+        gate_level = region.bottom + _BOX / 2 if past else region.centre[1]
         name = maths("lambda", theme.ink, 1.2 * LABEL)
         name.move_to([entry.left + name.width / 2, self._level, 0])
-        box = RoundedRectangle(0.1, width=gate.width, height=0.54, stroke_color=theme.rule, stroke_width=3)
+        box = RoundedRectangle(0.1, width=gate.width, height=_BOX, stroke_color=theme.rule, stroke_width=3)
         box.set_fill(theme.panel, opacity=1).move_to([gate.centre[0], gate_level, 0])
         ink = theme.quiet_ink if past else theme.ink
         sign, self._by = maths("div", ink, 1.2 * LABEL), Number("00.00", ink, LABEL)
         sign.move_to([gate.left + 0.3, gate_level, 0])
         self._by.shift([gate.left + 0.5, gate_level - 0.33 * em(LABEL), 0])
         self._number = Number("0.0000", theme.ink, READOUT)
-        self._number.shift([end.right - self._number.width, self._level - 0.33 * em(READOUT), 0])
+        is_slim = region.width < _ROOMY and not past
+        baseline = self._level - (WIDEST / 2 + 0.12 + 0.66 * em(READOUT) if is_slim else 0.33 * em(READOUT))
+        self._number.shift([end.right - self._number.width, baseline, 0])
         self._from = float(name.get_right()[0]) + 0.15
         self._gate = (gate.left, gate.right)
-        self._to = float(self._number.get_left()[0]) - 0.15
+        self._to = end.right if is_slim else float(self._number.get_left()[0]) - 0.15
         self._decay = decay
         self._before, self._behind = (VMobject(stroke_width=0, fill_color=theme.target, fill_opacity=1) for _ in "ab")
         super().__init__(self._before, self._behind, box, sign, self._by, name, self._number)

@@ -56,5 +56,6 @@ class SizedNames(VGroup):
         for (name, size), region in zip(names, regions, strict=True):
             word = words(name, theme.ink, 1.2 * LABEL, "semibold")
             title = VGroup(word, maths(f"g = plus.minus {plain(size)}", theme.ink)).arrange(buff=0.35)
+            title.scale(min(1, region.width / title.width))
             region.place(title).shift((region.centre[1] - 0.15 - word.baseline) * UP)
             self.add(title)

@@ -16,8 +16,9 @@ from scenes.parts.theme import Theme
 from scenes.parts.trail import Dots
 from scenes.parts.typesetting import LABEL, words
 
-MARKS = 41  # dots on a curve
+MARKS, FEW_MARKS = 41, 21  # dots on a curve; in a slim chart
 HIGH = 0.4  # of a weight: a curve that ends lower leaves room above it
+ROOMY = 7.0  # frame units: in a slimmer chart the notes would lie on the curve
 
 
 class TwinCurves(VGroup):
@@ -45,19 +46,24 @@ class TwinCurves(VGroup):
     ) -> None:
         steps = np.arange(len(line))
         last = int(steps[-1])
-        chart = _chart({0: "0", last: f"step {last}"}, float(max(line.max(), 1)), region, theme)
-        self._line = chart.curve(steps, line, colour, 9)
-        self._sample = np.linspace(0, last, MARKS).astype(int)
-        self._dots = Dots(chart.coordinates.point(self._sample, dots[self._sample]), theme.ink, radius=0.06)
         key = line_key([(names[0], colour, 9)], theme)
         other = keyed(Dot(radius=0.08, color=theme.ink), words(names[1], theme.ink))
         self.verdict = words(apart, theme.ink, LABEL, "semibold")
-        notes = VGroup(key, other, self.verdict).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        # Above the curve, or below it where it stays high.
-        if line[-1] < HIGH:
-            region.inset(top=0.3, right=0.2).place(notes, UR)
+        # In a slim chart under the axis, else above the curve, or below it where it stays high.
+        if is_slim := region.width < ROOMY:
+            keys = VGroup(key, other).arrange(buff=0.6)
+            notes = region.place(VGroup(keys, self.verdict).arrange(DOWN, buff=0.25), DOWN)
+            region = region.inset(bottom=notes.height + 0.15)
         else:
-            region.inset(left=1.2, bottom=0.75).place(notes, DL)
+            notes = VGroup(key, other, self.verdict).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+            if line[-1] < HIGH:
+                region.inset(top=0.3, right=0.2).place(notes, UR)
+            else:
+                region.inset(left=1.2, bottom=0.75).place(notes, DL)
+        chart = _chart({0: "0", last: f"step {last}"}, float(max(line.max(), 1)), region, theme)
+        self._line = chart.curve(steps, line, colour, 9)
+        self._sample = np.linspace(0, last, FEW_MARKS if is_slim else MARKS).astype(int)
+        self._dots = Dots(chart.coordinates.point(self._sample, dots[self._sample]), theme.ink, radius=0.06)
         super().__init__(chart, key, other, self._line, self._dots)
 
     def draw_to(self, step: float) -> TwinCurves:

@@ -103,6 +103,29 @@ def test_a_balloon_that_is_all_but_gone_is_still_seen_and_keeps_its_number() -> 
     assert balloon.number.text == "−0.0020"
 
 
+def test_in_a_slim_region_a_balloon_is_larger_for_the_number_that_stands_under_it() -> None:
+    beside, under = (Balloon(Region(-x, x, -1.5, 1.5), DARK.adam, DARK) for x in (2.5, 1.5))
+    assert beside.number.get_left()[0] > beside.ring.get_right()[0]
+    assert under.number.get_top()[1] < under.ring.get_bottom()[1] and under.number.get_bottom()[1] > -1.5
+    assert under.ring.width > 1.25 * (3 - beside.number.width)
+    assert under.show(0.5).skin.get_bottom()[1] == pytest.approx(under.ring.get_bottom()[1], abs=0.02)
+
+
+@pytest.mark.parametrize("height", [0.9, 1.2, 2.0])
+@pytest.mark.parametrize("decay", [0.1, 1.0])
+def test_what_goes_past_the_divider_does_not_touch_it(height: float, decay: float) -> None:
+    path = DecayPath(decay, 1.0, past=True, region=Region(-2, 2, 0, height), theme=DARK)
+    before, behind, box = path[:3]
+    assert min(before.get_bottom()[1], behind.get_bottom()[1]) > box.get_top()[1] + 0.1
+
+
+def test_in_a_slim_region_the_decay_s_number_stands_under_a_longer_stream() -> None:
+    slim = DecayPath(0.1, 1.0, past=False, region=Region(-1.6, 1.6, -1, 1), theme=DARK).show(0.1)
+    behind, number = slim[1], slim._number
+    assert behind.width > number.width
+    assert number.get_top()[1] < behind.get_bottom()[1] and number.get_bottom()[1] > -1
+
+
 def test_streams_are_as_wide_as_the_decay_that_flows() -> None:
     through = DecayPath(0.1, 1.0, past=False, region=ROOM, theme=DARK)
     past = DecayPath(0.1, 1.0, past=True, region=ROOM, theme=DARK)
