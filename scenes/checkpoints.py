@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, FadeIn, Mobject, ValueTracker, linear
 
+from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.cloud_duel import CloudDuel
@@ -55,7 +56,9 @@ class Checkpoints(WellScene):
 
     def four_questions(self) -> None:
         with self.tell("four-questions"):
-            cards = deal(script.QUESTIONS, frame.open_stage().inset(top=0.6, bottom=0.6), self.theme)
+            cards = deal(
+                [say(text) for text in script.QUESTIONS], frame.open_stage().inset(top=0.6, bottom=0.6), self.theme
+            )
             for card in cards:
                 self.play(FadeIn(card, shift=0.3 * UP), run_time=0.35)
         self.leave(*cards)
@@ -63,8 +66,8 @@ class Checkpoints(WellScene):
     def ask(self, number: int, beat: str) -> None:
         """A card turns over, and there is time to think."""
         with self.tell(beat):
-            self.show_recipe(f'"question {number} of 4"', steps=False)
-            asked, region = (number, script.QUESTIONS[number - 1]), frame.open_stage().inset(bottom=0.1)
+            self.show_recipe(f'"{say("question {number} of 4", number=number)}"', steps=False)
+            asked, region = (number, say(script.QUESTIONS[number - 1])), frame.open_stage().inset(bottom=0.1)
             card, left, picture = question(asked, self.result, self.hill, region, self.theme)
             self.bring(card, seconds=0.5)
             self.turn(card, seconds=0.6)
@@ -83,7 +86,7 @@ class Checkpoints(WellScene):
             self.show_recipe(f"{gradient}, quad eta = {params.lr:g}, quad mu = {params.momentum:g}")
             walkers = walk_pair(averaging, frame.safe_stage(), self.clock, theme)
             formula = frame.safe_stage().place(gains(averaging, theme), UR)
-            ratio = Readout("steady over flipping gain", f"{averaging.gain_ratio:.2f}", theme, theme.momentum)
+            ratio = Readout(say("steady over flipping gain"), f"{averaging.gain_ratio:.2f}", theme, theme.momentum)
             self.bring(walkers)
             self.run_to(params.walk, seconds=3)
             self.play(FadeIn(formula, readout_rows([ratio], "00.00")), run_time=0.3)
@@ -109,11 +112,15 @@ class Checkpoints(WellScene):
         with self.tell("adaptive"):
             self.clock.set_value(0)
             landscape = f"f = ({plain(story.params.steepness)} thin a^2 + b^2) \\/ 2"
-            self.show_recipe(f'{landscape}, quad eta = {plain(story.lr)} "and" {plain(story.params.adam_lr)}')
+            self.show_recipe(f'{landscape}, quad eta = {plain(story.lr)} "{say("and")}" {plain(story.params.adam_lr)}')
             roads, pair = RoadRace(story, frame.stage(), theme), (story.gradient_descent, story.adam)
             formula = roads.in_the_sky("eta_i = eta / (sqrt(hat(v)_i) + epsilon)")
             cars = [roads.cars(drive, self.clock) for drive in pair]
-            counters = step_counters([("SGD: steps", pair[0]), ("Adam: steps", pair[1])], self.clock, theme)
+            counters = step_counters(
+                [(say("{name}: steps", name=name), drive) for name, drive in zip(("SGD", "Adam"), pair, strict=True)],
+                self.clock,
+                theme,
+            )
             self.bring(roads, formula, *cars, counters)
             for last in sorted(shown(drive) for drive in pair):
                 self.run_to(last, seconds=1.4)
@@ -138,7 +145,7 @@ class Checkpoints(WellScene):
         theme, bias = self.theme, self.result.bias
         with self.tell("bias"):
             self.clock.set_value(0)
-            self.show_recipe(f'"1000 weights at the minimum of" x^2 \\/ 2, quad eta = "{bias.params.lr:g}"')
+            self.show_recipe(f'"{say("1000 weights at the minimum of")}" x^2 \\/ 2, quad eta = "{bias.params.lr:g}"')
             peak, region = bias_script.widest(bias), frame.safe_stage().inset(top=0.45)
             duel = CloudDuel(bias, peak, bias_script.CLOUD_SHOWN, region, theme)
             duel.add_updater(lambda clouds: clouds.show(self.clock.step))
@@ -184,7 +191,7 @@ class Checkpoints(WellScene):
     def a_matter_of_units(self) -> None:
         result, at = self.result, ValueTracker(0)
         with self.tell("a-matter-of-units"):
-            self.show_recipe('f = (w_1 w_2 - 1)^2 \\/ 2, quad "net:" y = w_1 w_2 x', steps=False)
+            self.show_recipe(f'f = (w_1 w_2 - 1)^2 \\/ 2, quad "{say("net:")}" y = w_1 w_2 x', steps=False)
             picture = SameNet(result.slide, result.net, frame.stage(), frame.safe_stage(), self.theme)
             picture.add_updater(lambda p: p.show(at.get_value()))
             table = readout_rows(picture.rows, "000.0")
@@ -195,10 +202,10 @@ class Checkpoints(WellScene):
 
     def still_open(self) -> None:
         with self.tell("still-open"):
-            self.show_recipe('"four answers, and two results of the clip when-to-use-what"', steps=False)
+            self.show_recipe(f'"{say("four answers, and two results of the clip when-to-use-what")}"', steps=False)
             shares = (3.1, 1.7) if frame.is_narrow() else (3.1, 1.1)
             above, below = frame.open_stage().stack(*shares, gap=0.35)
-            cards = deal(script.ANSWERS, above, self.theme)
+            cards = deal([say(text) for text in script.ANSWERS], above, self.theme)
             self.bring(*cards)
             for card in cards:
                 self.turn(card, seconds=0.45)

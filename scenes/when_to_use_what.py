@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, ReplacementTransform, ValueTracker, VGroup, linear
 
+from film.language import mark, say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.advice import advice
@@ -75,7 +76,7 @@ class WhenToUseWhat(ClipScene):
             )
             stages, shares = (frame.stage(), frame.safe_stage()), (2, 2.7) if frame.is_narrow() else (2.35, 2.25)
             (above, _), (_, below) = (stage.stack(*shares, gap=0.2) for stage in stages)
-            rival = ("SGD + momentum", theme.momentum) if params.momentum else ("SGD", theme.gradient_descent)
+            rival = (say("SGD + momentum"), theme.momentum) if params.momentum else ("SGD", theme.gradient_descent)
             valley = EpsilonValley(sweep, Quadratic(curvatures=(1.0, 50.0)), rival, region=above, theme=theme)
             formula = maths(
                 "hat(m) / (sqrt(hat(v)) + epsilon) --> hat(m) / epsilon quad (epsilon -> infinity)", theme.ink
@@ -92,7 +93,7 @@ class WhenToUseWhat(ClipScene):
             self.play(index.animate.set_value(len(sweep.epsilons) - 1), run_time=4.6, rate_func=linear)
             note = VGroup()
             if script.becomes_momentum(self.result):
-                text = "so, tuned in full, Adam cannot lose (Choi 2019)"
+                text = say("so, tuned in full, Adam cannot lose (Choi 2019)")
                 note.add(room.place(wrapped(text, theme.ink, LABEL, room.width), UP))
                 self.play(FadeIn(note), run_time=0.4)
         self.leave(valley, valley.slider, note, valley.key, formula, gap)
@@ -100,12 +101,15 @@ class WhenToUseWhat(ClipScene):
     def tuned_against_tuned(self) -> None:
         theme, result = self.theme, self.result
         with self.tell("tuned-against-tuned"):
-            steps = f'"softmax regression, {result.params.tuning_steps} steps at each" eta'
-            self.show_recipe(f"{steps}, quad mu = 0.9", steps=False)
+            steps = say("softmax regression, {steps} steps at each", steps=result.params.tuning_steps)
+            self.show_recipe(f'"{steps}" eta, quad mu = 0.9', steps=False)
             tasks = VGroup(*(
-                TunedTask(f"{tuning.classes} classes, {kind}", tuning, region, theme)
+                TunedTask(say(kind, count=tuning.classes), tuning, region, theme)
                 for kind, tuning, region in zip(
-                    ("Zipf", "equal"), (result.zipf, result.balanced), frame.safe_stage().fold(1, 1), strict=True
+                    (mark("{count} classes, Zipf"), mark("{count} classes, equal")),
+                    (result.zipf, result.balanced),
+                    frame.safe_stage().fold(1, 1),
+                    strict=True,
                 )
             ))  # fmt: skip
             self.bring(tasks)
@@ -116,7 +120,7 @@ class WhenToUseWhat(ClipScene):
             self.wait(1)
             # What the guides say to begin with hangs high on both slopes.
             rules = VGroup(*(task.rules() for task in tasks))
-            text, room = "ringed: rules of thumb, 0.1 and 3e-4", 1.2 * frame.readouts().width
+            text, room = say("ringed: rules of thumb, 0.1 and 3e-4"), 1.2 * frame.readouts().width
             label = wrapped(text, theme.text_colour(theme.target), LABEL, room)
             self.play(FadeIn(rules, self.top_right(label)), run_time=0.5)
         self.leave(tasks, rules, label)
@@ -124,14 +128,14 @@ class WhenToUseWhat(ClipScene):
     def both_fit(self) -> None:
         theme, built, params = self.theme, self.result.built, self.result.params
         with self.tell("both-fit"):
-            rates = f'eta = {params.sgd_lr:g} "and" {params.adam_lr:g}'
-            data = "built by Wilson et al.: 200 examples, 1003 features,"
+            rates = f'eta = {params.sgd_lr:g} "{say("and")}" {params.adam_lr:g}'
+            data = say("built by Wilson et al.: 200 examples, 1003 features,")
             if not frame.is_wide():  # a place where the line may be broken
-                data = data.replace("examples, ", 'examples", quad "')
+                data = data.replace(", ", '", quad "', 1)
             self.show_recipe(f'"{data}" {rates}', steps=False)
             left, right = self.data_and_fits()
             grid = built_grid(built, left, theme)
-            runs = ("SGD + momentum", built.sgd, theme.momentum), ("Adam", built.adam, theme.adam)
+            runs = (say("SGD + momentum"), built.sgd, theme.momentum), ("Adam", built.adam, theme.adam)
             reach = 1.05 * max(float(np.abs(fit.run.positions[-1]).max()) for _, fit, _ in runs)
             fits = VGroup(*(
                 BuiltFit(*rule, reach=reach, region=region, theme=theme)
@@ -154,7 +158,7 @@ class WhenToUseWhat(ClipScene):
         drives = roads.gradient_descent, roads.adam
         with self.tell("earns-its-memory"):
             self.clock.set_value(0)
-            self.show_recipe('"badly scaled: 1 to 400; sparse:" p = 0.005')
+            self.show_recipe(f'"{say("badly scaled: 1 to 400; sparse:")}" p = 0.005')
             left, right = frame.stage().panes(1.15, 1, gap=0.3, stacked=(1.6, 1))
             race = RoadRace(roads, left, theme)
             cars = [race.cars(drive, self.clock) for drive in drives]
@@ -165,7 +169,10 @@ class WhenToUseWhat(ClipScene):
             safe, (low, high) = frame.safe_area(), (0, 0.1) if frame.is_narrow() else (0.4, 0.3)
             side = Region(max(right.left, safe.left), safe.right, right.bottom + low, right.top - high)
             tubes = rare_word(learnings, side, self.clock, theme)
-            rows = list(zip(("roads, SGD: steps", "roads, Adam: steps"), drives, strict=True))
+            rows = [
+                (say("roads, {name}: steps", name=name), drive)
+                for name, drive in zip(("SGD", "Adam"), drives, strict=True)
+            ]
             counters = step_counters(rows, self.clock, theme)
             self.bring(race, *cars, tubes)
             self.play(FadeIn(counters), run_time=0.3)
@@ -176,7 +183,7 @@ class WhenToUseWhat(ClipScene):
 
     def defaults_not_laws(self) -> None:
         with self.tell("defaults-not-laws"):
-            self.show_recipe('"a starting point, with its sources"', steps=False)
+            self.show_recipe(f'"{say("a starting point, with its sources")}"', steps=False)
             card = advice(frame.open_stage(), self.theme)
             self.bring(seconds=0.3)
             for row in card:
@@ -186,7 +193,7 @@ class WhenToUseWhat(ClipScene):
 
     def no_one_wins(self) -> None:
         with self.tell("no-one-wins"):
-            self.show_recipe('"what each one counts on"', steps=False)
+            self.show_recipe(f'"{say("what each one counts on")}"', steps=False)
             doors = family_doors(frame.open_stage(), self.theme)
             self.bring(*doors)
             for door, (assumption, proof) in zip(doors, script.assumptions(self.result), strict=True):

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from manim import LEFT, RIGHT, UP, Circle, Line, Rectangle, Square, VGroup, VMobject
 
+from film.language import mark, say
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Words, words
@@ -30,12 +31,13 @@ class Row(NamedTuple):
     source: str
 
 
-_MOMENTUM, _ADAM, _ADAMW = ("SGD + momentum", "momentum"), ("Adam", "adam"), ("AdamW", "adam")
+_MOMENTUM, _ADAM, _ADAMW = (mark("SGD + momentum"), "momentum"), ("Adam", "adam"), ("AdamW", "adam")
+_NAMES = {name for name, _ in (_ADAM, _ADAMW)}
 DEFAULTS = (
-    Row("image", "images, CNN", (_MOMENTUM, ("or", "ink"), _ADAMW), "Wilson 2017, Choi 2019"),
-    Row("text", "text, transformer", (_ADAMW,), "Zhang 2020, Kunstner 2024"),
-    Row("sparse", "sparse embeddings", (_ADAM, ("or Adagrad", "ink")), "Duchi 2011"),
-    Row("slider", "whichever it is", (("tune its learning rate", "ink"),), "Choi 2019, Schmidt 2021"),
+    Row("image", mark("images, CNN"), (_MOMENTUM, (mark("or"), "ink"), _ADAMW), "Wilson 2017, Choi 2019"),
+    Row("text", mark("text, transformer"), (_ADAMW,), "Zhang 2020, Kunstner 2024"),
+    Row("sparse", mark("sparse embeddings"), (_ADAM, (mark("or Adagrad"), "ink")), "Duchi 2011"),
+    Row("slider", mark("whichever it is"), ((mark("tune its learning rate"), "ink"),), "Choi 2019, Schmidt 2021"),
 )
 
 
@@ -72,14 +74,14 @@ def _places(band: Region, *, upright: bool) -> tuple[Region, Region, Region]:
 
 
 def _task(row: Row, size: float, theme: Theme) -> Words:
-    return words(row.task, theme.ink, size)
+    return words(say(row.task), theme.ink, size)
 
 
 def _choice(row: Row, size: float, theme: Theme) -> VGroup:
     """What to take, in one line."""
     choice = VGroup()
     for text, role in row.choice:
-        piece = words(text, theme.text_colour(getattr(theme, role)), size, "semibold")
+        piece = words(text if text in _NAMES else say(text), theme.text_colour(getattr(theme, role)), size, "semibold")
         if len(choice):
             piece.next_to(choice, RIGHT, buff=0.12).shift((choice[0].baseline - piece.baseline) * UP)
         choice.add(piece)

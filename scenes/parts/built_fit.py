@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, UP, VGroup
 
+from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.feature_grid import FeatureGrid
 from scenes.parts.frame import Region
@@ -13,13 +14,13 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Number, words, wrapped
 from sim.experiments.when_to_use_what import PRIVATE, BuiltData, Fit
 
-_KINDS = ("label", "1", "1", "own +", "own −")
+_KINDS = (mark("label"), "1", "1", mark("own +"), mark("own −"))
 _SHOWN = 14  # examples that can be told apart
 
 
 def built_grid(built: BuiltData, region: Region, theme: Theme) -> VGroup:
     """A few of the examples with the features that they have, the positive ones on top."""
-    name = wrapped("a row each: label, 1, 1, its own", theme.quiet_ink, LABEL, region.width)
+    name = wrapped(say("a row each: label, 1, 1, its own"), theme.quiet_ink, LABEL, region.width)
     top = 0.5 + 0.4 * name.text.count("\n")
     head, body = region.inset(bottom=region.height - top), region.inset(top=top)
     order = np.argsort(-built.labels, kind="stable")[:: len(built.labels) // _SHOWN][:_SHOWN]
@@ -42,16 +43,25 @@ class BuiltFit(VGroup):
         self._fit = fit
         bars, side = region.split(2.3 if frame.is_wide() else 2.1, 1, gap=0.3)
         self._bars = KindBars(
-            f"{name}: weights", _KINDS, fit.run.positions, colour, reach=reach, region=bars, theme=theme
+            say("{name}: weights", name=name),
+            [kind if kind == "1" else say(kind) for kind in _KINDS],
+            fit.run.positions,
+            colour,
+            reach=reach,
+            region=bars,
+            theme=theme,
         )
         self._score = Number("+0.0000", theme.ink, 1.3 * READOUT, anchor="middle")
-        caption = words("a new −1 scores", theme.quiet_ink, LABEL)
+        caption = words(say("a new −1 scores"), theme.quiet_ink, LABEL)
         caption.scale(min(1, side.width / caption.width))
         side.place(VGroup(caption, self._score).arrange(DOWN, buff=0.2), UP)
         wrong = bool(fit.scores[-1, 1] >= 0)
         self.verdict = words(
-            f"{'wrong' if wrong else 'right'}\n"
-            f"train {100 * fit.train_accuracy:.4g}%\ntest {100 * fit.test_accuracy:.4g}%",
+            say(
+                mark("wrong\ntrain {train}%\ntest {test}%") if wrong else mark("right\ntrain {train}%\ntest {test}%"),
+                train=f"{100 * fit.train_accuracy:.4g}",
+                test=f"{100 * fit.test_accuracy:.4g}",
+            ),
             theme.ink if wrong else theme.text_colour(theme.target),
             LABEL,
             "semibold",

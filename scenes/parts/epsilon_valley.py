@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Star, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
@@ -51,8 +52,8 @@ class EpsilonValley(VGroup):
         self._adam = PathTrail(self._places[0], theme.adam)
         least, largest = (float(sweep.epsilons[end]) for end in (0, -1))
         ticks = {value: _written(value) for value in (least, 1.0, largest)}
-        self.slider = Slider("Adam's ε", ticks, theme.adam, theme, width=4.6 if frame.is_narrow() else 5.5)
-        self.gap = Readout("largest gap between the paths", "0", theme)
+        self.slider = Slider(say("Adam's ε"), ticks, theme.adam, theme, width=4.6 if frame.is_narrow() else 5.5)
+        self.gap = Readout(say("largest gap between the paths"), "0", theme)
         self.key = line_key([(*rival, 10), ("Adam", theme.adam, 4)], theme)
         super().__init__(ground, goal.move_to(seen.point(0, 0)), trail, self._adam)
         self.show(0)

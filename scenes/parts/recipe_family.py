@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.door import Door
 from scenes.parts.frame import Region
@@ -12,7 +13,7 @@ from scenes.parts.typesetting import FORMULA, READOUT, Formula, maths, words
 
 _ADAPTED = "D = 1 \\/ (sqrt(hat(v)) + epsilon)"
 _MEMBERS = (
-    ("SGD + momentum", "momentum", "D = 1", "lambda = 0"),
+    (mark("SGD + momentum"), "momentum", "D = 1", "lambda = 0"),
     ("Adam", "adam", _ADAPTED, "lambda = 0"),
     ("AdamW", "adam", _ADAPTED, "lambda > 0"),
 )
@@ -21,11 +22,11 @@ _MEMBERS = (
 def family_doors(region: Region, theme: Theme) -> VGroup:
     """A closed door for each member, side by side, or one above the other where it is upright."""
     places = region.fold(*(1 for _ in _MEMBERS), gap=0.5 if frame.is_wide() else 0.25)
-    widest = max(words(name, theme.ink, READOUT, "semibold").width for name, *_ in _MEMBERS)
+    widest = max(words(_said(name), theme.ink, READOUT, "semibold").width for name, *_ in _MEMBERS)
     size = READOUT * min(1, places[0].width / widest)
     return VGroup(
         *(
-            Door(name, getattr(theme, role), place, theme, size)
+            Door(_said(name), getattr(theme, role), place, theme, size)
             for (name, role, *_), place in zip(_MEMBERS, places, strict=True)
         )
     )
@@ -53,6 +54,10 @@ def family_rooms(doors: VGroup, theme: Theme) -> VGroup:
             for door, (*_, size, decay) in zip(doors, _MEMBERS, strict=True)
         )
     )
+
+
+def _said(name: str) -> str:
+    return name if name.startswith("Adam") else say(name)
 
 
 def _divided(size: str, room: float, colour: str) -> Formula:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, Dot, Line, VGroup
 
+from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates
@@ -50,12 +51,15 @@ class SameNet(VGroup):
         else:
             left, right, notes = below.split(1, 1.7, 1, gap=0.5)
 
-        self.rows = [Readout("curvature", "0", theme, theme.gradient_descent), Readout("first weight", "0", theme)]
+        self.rows = [
+            Readout(say("curvature"), "0", theme, theme.gradient_descent),
+            Readout(say("first weight"), "0", theme),
+        ]
         lines = (maths(line, theme.ink) for line in ("w_1 w_2 = 1", "lambda_max = w_1^2 + w_2^2"))
         self.formulas = VGroup(*lines).arrange(DOWN, buff=0.4)
         notes.place(self.formulas.scale(min(1, notes.width / self.formulas.width)))
         output = Coordinates(left.inset(left=0.55, right=0.1, top=0.5, bottom=0.45), (-1, 1), (-1, 1))
-        axes = Chart(output, theme, x_ticks={}, y_ticks={}, x_name="input", y_name="output", size=LABEL)
+        axes = Chart(output, theme, x_ticks={}, y_ticks={}, x_name=say("input"), y_name=say("output"), size=LABEL)
         self.line = Line(color=theme.ink, stroke_width=7)
         self._output = output
         bowl = Coordinates(
@@ -64,7 +68,12 @@ class SameNet(VGroup):
             (0, _TALLEST),
         )
         walls = Chart(
-            bowl, theme, x_ticks={0: "minimum"}, y_ticks={0: "0"}, y_name="loss across the hyperbola", size=LABEL
+            bowl,
+            theme,
+            x_ticks={0: say("minimum")},
+            y_ticks={0: "0"},
+            y_name=say("loss across the hyperbola"),
+            size=LABEL,
         )
         self._bowl = bowl
         self.wall = PolyLine(np.zeros((1, 3)), theme.gradient_descent, width=6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.key import line_key
 from scenes.parts.readouts import Readout, readout_rows
@@ -43,7 +44,13 @@ def saved_steps(valley: ValleyResult, theme: Theme) -> VGroup:
         (valley.params.momentum, valley.momentum, theme.momentum),
     )
     rows = [
-        Readout(f"steps at {rate}, μ = {momentum:.4g}", str(journey.arrived), theme, colour, LABEL)
+        Readout(
+            say("steps at {rate}, μ = {momentum}", rate=rate, momentum=f"{momentum:.4g}"),
+            str(journey.arrived),
+            theme,
+            colour,
+            LABEL,
+        )
         for momentum, journey, colour in journeys
     ]
     return readout_rows(rows, "0000")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, RIGHT, VGroup
 
+from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.readouts import Readout
 from scenes.parts.theme import Theme
@@ -31,7 +32,7 @@ class TunedTask(VGroup):
         self._best = [np.fmin.accumulate(method.losses) for method in methods]
         self.rows = [
             Readout(label, f"{best[-1]:.3f}", theme, method.colour, LABEL).put(0, 0, 0.95)
-            for label, best, method in zip(("best: momentum", "Adam"), self._best, methods, strict=True)
+            for label, best, method in zip((say("best: momentum"), "Adam"), self._best, methods, strict=True)
         ]
         line = VGroup(*self.rows).arrange(RIGHT, buff=0.35)
         beside = line.width <= region.width

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Circle, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -55,7 +56,7 @@ class TuningChart(VGroup):
             theme,
             x_ticks=powers(*seen.x, 5) | {1.0: "η = 1"},
             y_ticks={low: f"{low:.2f}", high: f"{high:.2f}"},
-            y_name=f"loss, {name}",
+            y_name=say("loss, {task}", task=name),
             size=LABEL,
         )
         self.lines, self.dots = VGroup(), VGroup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UL, VGroup
 
+from film.language import say
 from scenes.parts import frame
 from scenes.parts.aimed_walker import AimedWalker
 from scenes.parts.frame import Region
@@ -19,8 +20,8 @@ _LONGEST = 1.6  # frame units: the radius of a wedge
 def walk_pair(averaging: Result, region: Region, clock: StepClock, theme: Theme) -> VGroup:
     """Both to one scale, on the clock, for as long as the gradients' walk takes."""
     walks = (
-        ("against g", averaging.plain, averaging.raw_angles, theme.gradient_descent),
-        ("momentum", averaging.momentum, averaging.buffer_angles, theme.momentum),
+        (say("against g"), averaging.plain, averaging.raw_angles, theme.gradient_descent),
+        (say("momentum"), averaging.momentum, averaging.buffer_angles, theme.momentum),
     )
     pair = VGroup()
     for (name, walk, angles, colour), lane in zip(walks, region.stack(1, 1, gap=0.1), strict=True):
@@ -41,5 +42,8 @@ def walk_pair(averaging: Result, region: Region, clock: StepClock, theme: Theme)
 def gains(averaging: Result, theme: Theme) -> VGroup:
     """How often momentum counts a steady and a flipping push."""
     limits = (f"1/(1 - mu) = {averaging.steady_gain:.4g}", f"1/(1 + mu) = {averaging.flipping_gain:.2f}")
-    lines = (maths(f'"{push}" {limit}', theme.ink) for push, limit in zip(("steady", "flipping"), limits, strict=True))
+    lines = (
+        maths(f'"{push}" {limit}', theme.ink)
+        for push, limit in zip((say("steady"), say("flipping")), limits, strict=True)
+    )
     return VGroup(*lines).arrange(DOWN, buff=0.25, aligned_edge=RIGHT)

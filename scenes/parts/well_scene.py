@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, UL, UP, FadeIn, Mobject, VGroup
 
+from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
@@ -14,7 +15,6 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, maths, words
 from sim.experiments.checkpoints import WIDE, Result, Shaking
 
-_NAMES = ("sharp", "wide")
 _NUMBERS = 4.9  # frame units at the right of the readouts
 _CLEAR = 1.05  # frame units between a tag and the ground: sand lies between
 
@@ -28,7 +28,9 @@ class WellScene(HillScene):
     def wells_recipe(self, shaking: Shaking) -> None:
         """Set the clock back and say what is run."""
         self.clock.set_value(0)
-        self.show_recipe(f'f(x) = x^2 \\/ 20 - "two dips", quad eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}')
+        self.show_recipe(
+            f'f(x) = x^2 \\/ 20 - "{say("two dips")}", quad eta = {shaking.lr:g}, quad sigma = {shaking.noise:g}'
+        )
 
     def pour(self, shaking: Shaking) -> tuple[Sand, VGroup]:
         """Sand in both wells, half in each, and what share of all walkers has left each; both on the clock."""
@@ -58,8 +60,9 @@ class WellScene(HillScene):
 def well_tags(result: Result, hill: Hillside, theme: Theme) -> VGroup:
     """Over the mouth of each well what it is called, how sharp and how deep it is."""
     tags = VGroup()
-    for name, bottom, curvature, loss in zip(_NAMES, result.minima, result.curvatures, result.losses, strict=True):
-        tag = words(f"{name}: curvature {curvature:.4g}\nloss {loss:.4f}", theme.ink, LABEL)
+    texts = mark("sharp: curvature {curvature}\nloss {loss}"), mark("wide: curvature {curvature}\nloss {loss}")
+    for text, bottom, curvature, loss in zip(texts, result.minima, result.curvatures, result.losses, strict=True):
+        tag = words(say(text, curvature=f"{curvature:.4g}", loss=f"{loss:.4f}"), theme.ink, LABEL)
         tag.set_x(float(hill.rim(float(bottom))[0]))
         ground = hill.highest(tag.get_left()[0], tag.get_right()[0])
         tags.add(tag.shift((ground + _CLEAR - tag.get_bottom()[1]) * UP))
@@ -69,8 +72,8 @@ def well_tags(result: Result, hill: Hillside, theme: Theme) -> VGroup:
 def left_table(shaking: Shaking, clock: StepClock, theme: Theme) -> VGroup:
     """What share of all walkers has left each well, on the clock."""
     rows = []
-    for name, shares in zip(_NAMES, shaking.left.T, strict=True):
-        row = Readout(f"left the {name} well", "0.00%", theme, theme.gradient_descent)
+    for name, shares in zip((say("left the sharp well"), say("left the wide well")), shaking.left.T, strict=True):
+        row = Readout(name, "0.00%", theme, theme.gradient_descent)
         row.add_updater(
             lambda r, shares=shares: r.show(f"{100 * shares[min(clock.step, len(shares) - 1)]:.2f}%"),
             call_updater=True,

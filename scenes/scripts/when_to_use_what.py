@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from film.beats import Beat
+from film.language import say
 from sim.experiments.when_to_use_what import NEAR_BEST, Result
 
 SAME_PATH = 0.02  # a gap that nobody sees in a valley ten long
@@ -11,14 +12,14 @@ ALL = 0.9995  # a share that is written as 100 %
 
 def beats(result: Result) -> tuple[Beat, ...]:
     return (
-        Beat("three-doors", "Three doors for the same network.\nWhich optimizer should you take?"),
-        Beat("one-family", "Three recipes, one family:\nvelocity, divided by size, minus decay."),
+        Beat("three-doors", say("Three doors for the same network.\nWhich optimizer should you take?")),
+        Beat("one-family", say("Three recipes, one family:\nvelocity, divided by size, minus decay.")),
         Beat("push-epsilon-up", _epsilon(result)),
         Beat("tuned-against-tuned", _tuning(result)),
         Beat("both-fit", _built(result)),
-        Beat("earns-its-memory", "Badly scaled or sparse problem:\nthere Adam earns its memory."),
-        Beat("defaults-not-laws", "Defaults, not laws: transformers AdamW,\nCNNs often SGD + momentum."),
-        Beat("no-one-wins", "No optimizer wins everywhere;\neach wins where its assumption holds."),
+        Beat("earns-its-memory", say("Badly scaled or sparse problem:\nthere Adam earns its memory.")),
+        Beat("defaults-not-laws", say("Defaults, not laws: transformers AdamW,\nCNNs often SGD + momentum.")),
+        Beat("no-one-wins", say("No optimizer wins everywhere;\neach wins where its assumption holds.")),
     )
 
 
@@ -27,14 +28,22 @@ def assumptions(result: Result) -> tuple[tuple[str, str], ...]:
     built, roads = result.built, result.roads
     return (
         (
-            "one rate\nsuits every\nweight",
-            f"built data:\n{percent(built.sgd.test_accuracy)}, Adam {percent(built.adam.test_accuracy)}",
+            say("one rate\nsuits every\nweight"),
+            say(
+                "built data:\n{sgd}, Adam {adam}",
+                sgd=percent(built.sgd.test_accuracy),
+                adam=percent(built.adam.test_accuracy),
+            ),
         ),
         (
-            "the axes mean\nsomething",
-            f"two roads:\n{roads.adam.arrived} steps,\nSGD {roads.gradient_descent.arrived}",
+            say("the axes mean\nsomething"),
+            say(
+                "two roads:\n{adam} steps,\nSGD {sgd}",
+                adam=roads.adam.arrived,
+                sgd=roads.gradient_descent.arrived,
+            ),
         ),
-        ("the same, and\nsmall weights\nare better", "decay that no\nweight escapes"),
+        (say("the same, and\nsmall weights\nare better"), say("decay that no\nweight escapes")),
     )
 
 
@@ -48,26 +57,29 @@ def becomes_momentum(result: Result) -> bool:
 
 
 def _epsilon(result: Result) -> str:
-    goal = "SGD with momentum" if result.params.momentum else "plain gradient descent"
+    goal = say("SGD with momentum") if result.params.momentum else say("plain gradient descent")
     if becomes_momentum(result):
-        return f"Push epsilon up: Adam becomes\n{goal}."
-    return f"Push epsilon up: Adam comes closer\nto {goal}."
+        return say("Push epsilon up: Adam becomes\n{goal}.", goal=goal)
+    return say("Push epsilon up: Adam comes closer\nto {goal}.", goal=goal)
 
 
 def _tuning(result: Result) -> str:
     tasks = (result.zipf, result.balanced)
-    closing = "An untuned rate costs far more."
     if all(abs(task.best_sgd / task.best_adam - 1) <= NEAR_BEST for task in tasks):
-        return f"Tuned against tuned: a tie here.\n{closing}"
+        return say("Tuned against tuned: a tie here.\nAn untuned rate costs far more.")
     if all(task.best_adam < task.best_sgd for task in tasks):
-        return f"Tuned, Adam is ahead in so few steps.\n{closing}"
-    return f"Tuned against tuned: close.\n{closing}"
+        return say("Tuned, Adam is ahead in so few steps.\nAn untuned rate costs far more.")
+    return say("Tuned against tuned: close.\nAn untuned rate costs far more.")
 
 
 def _built(result: Result) -> str:
     sgd, adam = result.built.sgd, result.built.adam
+    tested = {"sgd": percent(sgd.test_accuracy), "adam": percent(adam.test_accuracy)}
     if min(sgd.train_accuracy, adam.train_accuracy) >= ALL:
-        opening = "Both fit the training set perfectly."
-    else:
-        opening = f"Training set: SGD {percent(sgd.train_accuracy)}, Adam {percent(adam.train_accuracy)}."
-    return f"{opening}\nOn new data: SGD {percent(sgd.test_accuracy)}, Adam {percent(adam.test_accuracy)}."
+        return say("Both fit the training set perfectly.\nOn new data: SGD {sgd}, Adam {adam}.", **tested)
+    return say(
+        "Training set: SGD {train_sgd}, Adam {train_adam}.\nOn new data: SGD {sgd}, Adam {adam}.",
+        train_sgd=percent(sgd.train_accuracy),
+        train_adam=percent(adam.train_accuracy),
+        **tested,
+    )

@@ -37,6 +37,8 @@ DONE: set[str] = {
     "blindfolded-hiker",
     "skeptical-navigator",
     "wrong-learning-rate",
+    "when-to-use-what",
+    "checkpoints",
 }
 PENDING = {clip.name for clip in LESSON} - DONE
 
@@ -60,6 +62,14 @@ NAMES = {
     "Var",
     "β₁ᵗ",
     "β₂ᵗ",
+    # Whose works are cited.
+    "Wilson",
+    "Choi",
+    "Zhang",
+    "Kunstner",
+    "Duchi",
+    "Schmidt",
+    "eff",  # of T_eff
     "diag",
     "float",
     "NaN",
