@@ -166,7 +166,9 @@ class MomentumMemory(ClipScene):
         with self.tell("zero-is-not-sgd"):
             loud, rate = plain(result.params.loud), plain(result.params.adam_lr)
             self.show_recipe(f'g = ({loud}, 1), quad eta = {rate}, quad "{say("first step")}"', steps=False)
-            steps = FirstSteps(result, frame.safe_stage(under_readouts=False).inset(left=0.2), theme)
+            steps = FirstSteps(
+                result, frame.safe_stage(under_readouts=False).inset(left=0.2 if frame.is_wide() else 0.3), theme
+            )
             self.bring(seconds=0.3)
             for bars in steps.bars:
                 rising = bars.rise()
@@ -208,7 +210,7 @@ class MomentumMemory(ClipScene):
             return above, Region(safe.left, safe.right, below.bottom, below.top), table
         above, below = stage.stack(1.75, 3.05, gap=0)
         below = Region(safe.left, safe.right, below.bottom, below.top)
-        left, right = below.split(1.2 if frame.is_narrow() else 2.2, 1, gap=0.3)
+        left, right = below.split(2.2 if frame.is_wide() else 1.4, 1, gap=0.3)
         return above, left, right.inset(top=STRIP + 0.25, bottom=0.05)
 
     def show_formula(self, expression: str) -> Mobject:

@@ -12,7 +12,7 @@ from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, Number, em, words
 
 HEAD = 0.5  # the height of the headings
-_OUT = 0.02  # frame units: what a heading may leave the safe area by
+_OUT = 0.015  # frame units: what a heading may leave the safe area by
 
 
 class Tally(VGroup):
