@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, UP, UR, Animation, FadeIn, FadeOut, Mobject, ReplacementTransform, VGroup
 
+from film.language import mark, say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.balloon import Balloon, BalloonRow
@@ -20,7 +21,7 @@ from scenes.scripts import weight_decay as script
 from scenes.scripts.weight_decay import QUIET
 from sim.experiments import weight_decay as experiment
 
-NAMES = ("loud", "medium", "quiet")
+NAMES = mark("loud"), mark("medium"), mark("quiet")
 PUSHES = 8  # that are shown one by one
 SLOWLY = 10  # steps that can be told apart, before the clock runs faster
 WAITED = 1000  # steps of the guide's setting that are marked
@@ -47,10 +48,10 @@ class WeightDecay(ClipScene):
     def three_idle_weights(self) -> None:
         result, theme = self.result, self.theme
         with self.tell("three-idle-weights"):
-            self.show_recipe('"gradients that push left, right, left, right"')
+            self.show_recipe(f'"{say("gradients that push left, right, left, right")}"')
             panes = frame.safe_stage().panes(1, 1, 1, gap=0.3 if frame.is_narrow() else 0.5)
             heads, self.gates, rooms = zip(*map(self.parts, panes), strict=True)
-            self.heads = SizedNames(list(zip(NAMES, result.sizes, strict=True)), heads, theme)
+            self.heads = SizedNames(list(zip(map(say, NAMES), result.sizes, strict=True)), heads, theme)
             self.balloons = BalloonRow(rooms, theme.adam, theme)
             self.play(FadeIn(self.heads, self.balloons), run_time=0.6)
             # The pushes, to one scale: the quiet ones can hardly be seen.
@@ -63,7 +64,7 @@ class WeightDecay(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("through-the-divider"):
             self.clock.set_value(0)
-            self.show_recipe(f'"Adam with L2," quad {self.rates()}')
+            self.show_recipe(f'"{say("Adam with L2")}," quad {self.rates()}')
             step = "(g + {{ lambda w : before }}) / (sqrt(hat(v)) + epsilon)"
             formula = self.formula(f"{step} approx g / abs(g) + {{{{ (lambda w) / abs(g) : behind }}}}")
             self.paths = self.decay_paths(past=False).follow(self.clock, result.adam_divider)
@@ -72,7 +73,7 @@ class WeightDecay(ClipScene):
             self.balloons.follow(self.clock, result.alternating.l2)
             self.run_all()
         self.ghosts = self.balloons.ghosts(result.alternating.l2[-1], theme.ink)
-        self.note = frame.readouts().place(words("ring in ink: what L2 left", theme.quiet_ink), UR)
+        self.note = frame.readouts().place(words(say("ring in ink: what L2 left"), theme.quiet_ink), UR)
         self.play(FadeOut(formula), FadeIn(self.ghosts, self.note), run_time=0.4)
 
     def past_the_divider(self) -> None:
@@ -95,15 +96,16 @@ class WeightDecay(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("same-for-sgd"):
             self.clock.set_value(0)
-            self.show_recipe(f'"plain SGD," quad {self.rates()}')
+            self.show_recipe(f'"{say("plain SGD")}," quad {self.rates()}')
             # The quiet weight stays, and shrinks beside its chart.
             self.left, self.right = frame.safe_stage().fold(1, 1.7, gap=0.5)
             head = self.left.place(self.heads[QUIET].copy(), UP)
             travels = ReplacementTransform(self.heads[QUIET], head)
             self.become(self.balloons[QUIET], theme.gradient_descent, travels)
             l2, decoupled = result.sgd.l2.positions[:, QUIET], result.sgd.decoupled[:, QUIET]
-            apart = f"difference: {script.rounding(result)}"
-            names, colour = ("L2", "weight decay"), theme.gradient_descent
+            bound = script.rounding(result)
+            apart = say("difference: below {bound}", bound=bound) if bound else say("difference: none")
+            names, colour = ("L2", say("weight decay")), theme.gradient_descent
             curves = TwinCurves(names, l2, decoupled, apart, region=self.right, colour=colour, theme=theme)
             self.play(FadeIn(curves), run_time=0.4)
             self.balloon.add_updater(lambda b: b.show(float(at_step(l2, self.clock.now)), l2[self.clock.step]))
@@ -129,8 +131,8 @@ class WeightDecay(ClipScene):
             curve.add_updater(lambda c: c.draw_to(self.clock.now))
             self.balloon.add_updater(lambda b: b.show(float(np.interp(self.clock.now, clock.steps, clock.left))))
             rows = [
-                Readout(f"left after {WAITED} steps", f"{clock.left_after_1000:.4f}", theme),
-                Readout("half-life, steps", f"{clock.half_life:.0f}", theme),
+                Readout(say("left after {steps} steps", steps=WAITED), f"{clock.left_after_1000:.4f}", theme),
+                Readout(say("half-life, steps"), f"{clock.half_life:.0f}", theme),
             ]
             readout_rows(rows, max("0.0000", f"{clock.half_life:.0f}", key=len))
             waited = [curve.strip, rows[0]] if curve.strip is not None else []
@@ -147,10 +149,11 @@ class WeightDecay(ClipScene):
         result, theme = self.result, self.theme
         with self.tell("all-alike"):
             self.clock.set_value(0)
-            self.show_recipe(f'"random gradients, mean of {experiment.GROUP} weights," quad {self.rates()}')
+            recipe = say("random gradients, mean of {count} weights", count=experiment.GROUP)
+            self.show_recipe(f'"{recipe}," quad {self.rates()}')
             runs = result.random.l2, result.random.decoupled
             recipes = [words(name, theme.ink, 1.2 * LABEL, "semibold") for name in ("Adam, L2", "AdamW")]
-            weights = [words(name, theme.quiet_ink, 1.2 * LABEL) for name in NAMES]
+            weights = [words(say(name), theme.quiet_ink, 1.2 * LABEL) for name in NAMES]
             # A table with a row for each recipe; in a narrow frame for each weight, as in the beats before.
             down, across = (weights, recipes) if frame.is_narrow() else (recipes, weights)
             head, *rows = frame.open_stage().stack(0.4, *(2 for _ in down), gap=0.15)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from manim import DL, DOWN, LEFT, UR, DashedLine, Dot, Polygon, VGroup
 
+from film.language import say
 from scenes.parts.area import Area
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
@@ -60,7 +61,7 @@ class TwinCurves(VGroup):
                 region.inset(top=0.3, right=0.2).place(notes, UR)
             else:
                 region.inset(left=1.2, bottom=0.75).place(notes, DL)
-        chart = _chart({0: "0", last: f"step {last}"}, float(max(line.max(), 1)), region, theme)
+        chart = _chart({0: "0", last: say("step {step}", step=last)}, float(max(line.max(), 1)), region, theme)
         self._line = chart.curve(steps, line, colour, 9)
         self._sample = np.linspace(0, last, FEW_MARKS if is_slim else MARKS).astype(int)
         self._dots = Dots(chart.coordinates.point(self._sample, dots[self._sample]), theme.ink, radius=0.06)
@@ -99,9 +100,10 @@ class HalfLife(VGroup):
         self._steps = steps
         last = float(steps[-1])
         is_long = last > 2 * waited
-        unit = "step " if half_life < 1e6 else ""
+        halved = f"{half_life:.0f}"
         first = {waited: f"{waited}"} if is_long else {0: "0"}
-        chart = _chart({**first, half_life: f"{unit}{half_life:.0f}"}, 1, region, theme)
+        x_ticks = {**first, half_life: say("step {step}", step=halved) if half_life < 1e6 else halved}
+        chart = _chart(x_ticks, 1, region, theme)
         half = DashedLine(*chart.coordinates.point([0, last], [0.5, 0.5]), color=theme.rule, stroke_width=3)
         self._area = Area(chart, steps, left, colour)
         self.strip: Polygon | None = None
@@ -121,4 +123,4 @@ def _chart(x_ticks: Mapping[float, str], highest: float, region: Region, theme: 
     room = region.inset(left=0.9, right=0.75, top=0.5, bottom=0.5)
     seen = Coordinates(room, (0, max(x_ticks) * 1.01), (0, 1.05 * highest))
     y_ticks = {0: "0", 0.5: "0.5", 1: "1"}
-    return Chart(seen, theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name="left of the weight", size=LABEL)
+    return Chart(seen, theme, x_ticks=x_ticks, y_ticks=y_ticks, y_name=say("left of the weight"), size=LABEL)

@@ -23,6 +23,7 @@ OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 
 # Films whose texts are not all translatable yet.
 DONE: set[str] = {
+    "weight-decay",
     "epsilon",
     "momentum-memory",
     "second-moment-memory",

@@ -66,7 +66,7 @@ def test_adamw_has_the_same_factor_for_everyone(story: dict[str, float]) -> None
 def test_the_two_recipes_of_plain_sgd_are_as_close_as_is_said(story: dict[str, float]) -> None:
     result, captions = told(**story)
     assert "the two are identical" in captions["same-for-sgd"]
-    bound = float(rounding(result).removeprefix("below "))
+    bound = float(rounding(result))
     assert result.sgd.largest_difference < bound * np.abs(result.sgd.l2.positions).max()
     assert bound < 1e-10
 
