@@ -210,7 +210,7 @@ class MomentumMemory(ClipScene):
             return above, Region(safe.left, safe.right, below.bottom, below.top), table
         above, below = stage.stack(1.75, 3.05, gap=0)
         below = Region(safe.left, safe.right, below.bottom, below.top)
-        left, right = below.split(2.2 if frame.is_wide() else 1.4, 1, gap=0.3)
+        left, right = below.split(2.2 if frame.is_wide() else 1.2, 1, gap=0.3)
         return above, left, right.inset(top=STRIP + 0.25, bottom=0.05)
 
     def show_formula(self, expression: str) -> Mobject:

@@ -30,7 +30,7 @@ class FirstSteps(VGroup):
 
     def __init__(self, story: Result, region: Region, theme: Theme) -> None:
         self._theme = theme
-        if frame.is_narrow():
+        if not frame.is_wide():
             gradient, sgd, adam = region.inset(right=0.2, bottom=_NOTES + 0.2).split(1, 1, 1, gap=0.5)
             top, bottom = region.inset(top=region.height - _NOTES).split(1, 1.2)
         else:
