@@ -21,28 +21,6 @@ from scenes.parts import typesetting
 ROOT = Path(__file__).parent.parent.parent
 OTHERS = [name for name in language.languages() if name != language.ENGLISH]
 
-# Films whose texts are not all translatable yet.
-DONE: set[str] = {
-    "weight-decay",
-    "epsilon",
-    "momentum-memory",
-    "second-moment-memory",
-    "averaging-out",
-    "forgotten-zero-grad",
-    "bias-correction",
-    "ball-on-hill",
-    "learning-rate",
-    "learning-rate-story",
-    "rare-features",
-    "oscillating-valley",
-    "blindfolded-hiker",
-    "skeptical-navigator",
-    "wrong-learning-rate",
-    "when-to-use-what",
-    "checkpoints",
-}
-PENDING = {clip.name for clip in LESSON} - DONE
-
 # The same in every language: names of optimizers, units of the axes, symbols.
 NAMES = {
     "Adam",
@@ -117,7 +95,7 @@ def test_what_is_said_can_be_found_by_translators() -> None:
         )
 
 
-@pytest.mark.parametrize("name", [clip.name for clip in LESSON if clip.name not in PENDING])
+@pytest.mark.parametrize("name", [clip.name for clip in LESSON])
 def test_nothing_is_written_on_screen_past_the_translators(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a language in which every text is a row of x, nothing else can be read than names and mathematics."""
     written: set[str] = set()
