@@ -193,14 +193,19 @@ def test_a_browser_lays_the_film_over_its_page(
     pixels = open_page(page).evaluate(
         """async ([inside, beside]) => {
           const video = document.querySelector("video");
-          if (video.readyState < 2) await new Promise((ready) => (video.onloadeddata = ready));
           const canvas = document.createElement("canvas");
-          canvas.width = video.videoWidth; canvas.height = video.videoHeight;
           const context = canvas.getContext("2d");
-          context.fillStyle = "rgb(0, 255, 0)";
-          context.fillRect(0, 0, canvas.width, canvas.height);
-          context.drawImage(video, 0, 0);
-          return [inside, beside].map(([y, x]) => [...context.getImageData(x, y, 1, 1).data]);
+          const seen = ([y, x]) => [...context.getImageData(x, y, 1, 1).data];
+          // A picture that is loaded is not yet one that can be drawn.
+          for (let turn = 0; turn < 200; turn++) {
+            canvas.width = video.videoWidth || 1; canvas.height = video.videoHeight || 1;
+            context.fillStyle = "rgb(0, 255, 0)";
+            context.fillRect(0, 0, canvas.width, canvas.height);
+            context.drawImage(video, 0, 0);
+            if (canvas.width > 1 && seen(inside)[0] > 0) break;
+            await new Promise((ready) => setTimeout(ready, 50));
+          }
+          return [seen(inside), seen(beside)];
         }""",
         [list(INSIDE), list(BESIDE)],
     )
