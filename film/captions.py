@@ -15,7 +15,7 @@ def webvtt(timeline: Iterable[BeatSpan]) -> str:
     Line breaks of captions are kept, blank lines are not: a blank line ends a cue.
     """
     cues = (
-        f"{span.beat.name}\n{_clock(span.start)} --> {_clock(span.end)}\n{_escaped(_lines(span.beat.caption))}\n"
+        f"{span.beat.name}\n{_clock(span.start)} --> {_clock(span.end)}\n{_escaped(cue_text(span.beat.caption))}\n"
         for span in timeline
     )
     return "\n".join(["WEBVTT\n", *cues])
@@ -24,7 +24,7 @@ def webvtt(timeline: Iterable[BeatSpan]) -> str:
 def subrip(timeline: Iterable[BeatSpan]) -> str:
     """One numbered cue for each beat, as editors and video sites read it (SubRip's .srt)."""
     return "\n".join(
-        f"{number}\n{_clock(span.start, ',')} --> {_clock(span.end, ',')}\n{_lines(span.beat.caption)}\n"
+        f"{number}\n{_clock(span.start, ',')} --> {_clock(span.end, ',')}\n{cue_text(span.beat.caption)}\n"
         for number, span in enumerate(timeline, start=1)
     )
 
@@ -49,7 +49,8 @@ def _clock(seconds: float, point: str = ".") -> str:
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"
 
 
-def _lines(caption: str) -> str:
+def cue_text(caption: str) -> str:
+    """A caption with its line breaks, without blank lines, which would end a cue."""
     return "\n".join(line for line in caption.splitlines() if line.strip())
 
 

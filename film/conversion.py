@@ -30,9 +30,7 @@ class Straight:
         for box in boxes:
             area = np.s_[box.top : box.bottom, box.left : box.right]
             self._pixels[area] = straight(self._screen.pixels[area], self._screen.backdrop[area])
-        if pixel_format == "bgra":
-            return self._reformatter.reformat(self._frame, format="bgra")
-        return _to_yuv(self._reformatter, self._frame, pixel_format)
+        return converted(self._reformatter, self._frame, pixel_format)
 
 
 def straight(pixels: Pixels, background: Pixels) -> Pixels:
@@ -66,28 +64,24 @@ class Yuv:
         return self.frame
 
     def _whole(self) -> av.VideoFrame:
-        return _to_yuv(self._reformatter, self._screen.frame)
+        return converted(self._reformatter, self._screen.frame, "yuv420p")
 
     def _part(self, box: Box) -> None:
         width, height = box.right - box.left, box.bottom - box.top
         reformatter, part, pixels = _workbench(width, height)
         np.copyto(pixels, self._screen.pixels[box.top : box.bottom, box.left : box.right])
-        converted = _to_yuv(reformatter, part)
-        for plane, (source, target) in enumerate(zip(_planes(converted), _planes(self.frame), strict=True)):
+        picture = converted(reformatter, part, "yuv420p")
+        for plane, (source, target) in enumerate(zip(_planes(picture), _planes(self.frame), strict=True)):
             half = 2 if plane else 1
             rows = slice(box.top // half, -(-box.bottom // half))
             target[rows, box.left // half : -(-box.right // half)] = source
 
 
-def whole(screen: Screen, pixel_format: str) -> av.VideoFrame:
-    """The screen's picture in another format."""
+def converted(reformatter: VideoReformatter, frame: av.VideoFrame, pixel_format: str) -> av.VideoFrame:
+    """An RGBA picture in another format; a kind of YUV has the colours of HDTV."""
     if pixel_format == "bgra":
-        return screen.frame.reformat(format=pixel_format)
-    return _to_yuv(VideoReformatter(), screen.frame, pixel_format)
-
-
-def _to_yuv(reformatter: VideoReformatter, frame: av.VideoFrame, pixel_format: str = "yuv420p") -> av.VideoFrame:
-    converted = reformatter.reformat(
+        return reformatter.reformat(frame, format=pixel_format)
+    picture = reformatter.reformat(
         frame,
         format=pixel_format,
         dst_colorspace=Colorspace.ITU709,
@@ -96,8 +90,8 @@ def _to_yuv(reformatter: VideoReformatter, frame: av.VideoFrame, pixel_format: s
         threads=1,
     )
     if pixel_format == "yuva444p10le":  # ProRes keeps these in each picture
-        converted.color_primaries, converted.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-    return converted
+        picture.color_primaries, picture.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    return picture
 
 
 @lru_cache(64)

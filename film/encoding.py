@@ -10,8 +10,9 @@ from typing import Any
 
 import av
 from av.container import OutputContainer
+from av.video.reformatter import VideoReformatter
 
-from film.conversion import Straight, Yuv, whole
+from film.conversion import Straight, Yuv, converted
 from film.drawings import Box
 from film.formats import KEYFRAME_SECONDS, Format
 from film.inlay import Inlay
@@ -63,7 +64,8 @@ class Part:
         elif form.pixel_format == "yuv420p":
             self._picture = Yuv(screen).update
         else:
-            self._picture = lambda _: whole(screen, form.pixel_format)
+            reformatter = VideoReformatter()
+            self._picture = lambda _: converted(reformatter, screen.frame, form.pixel_format)
         if form.codec == "libx264":
             self._stream.codec_context.open()
             self._repeats = Repeats(bytes(self._stream.codec_context.extradata or b""))

@@ -61,15 +61,12 @@ class Ground:
             for place in changed:
                 self._boxes[place] = picture[place].box
             return changed, gone
-        if not before:  # most of what a film begins with stands still
-            self._laid, self._ages = np.zeros(len(picture), bool), np.full(len(picture), REST - 1)
-            self._boxes = np.array([drawing.box for drawing in picture], int).reshape(-1, 4)
-            return list(range(len(picture))), []
         places = {id(drawing): place for place, drawing in enumerate(before)}
         origin = np.array([places.get(id(drawing), -1) for drawing in picture], np.intp)
         # What was overtaken counts as new: the order on the ground is that of the picture.
         known = (origin >= 0) & (origin >= np.maximum.accumulate(origin))
-        laid, ages = np.zeros(len(picture), bool), np.zeros(len(picture), int)
+        # Most of what a picture begins with stands still.
+        laid, ages = np.zeros(len(picture), bool), np.full(len(picture), 0 if before else REST - 1)
         laid[known], ages[known] = was_laid[origin[known]], self._ages[origin[known]]
         was_laid[origin[known]] = False
         self._laid, self._ages = laid, ages

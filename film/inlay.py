@@ -13,6 +13,7 @@ import av
 from av.container import OutputContainer
 
 from film.beats import BeatSpan
+from film.captions import cue_text
 
 _MILLISECOND = Fraction(1, 1000)
 # Captions as each container holds them; the others hold none.
@@ -72,7 +73,7 @@ class Inlay:
         if stream is None:
             return
         for span in self.captions:
-            text = "\n".join(line for line in span.beat.caption.splitlines() if line.strip()).encode()
+            text = cue_text(span.beat.caption).encode()
             timed = stream.codec_context.name == "mov_text"
             packet = av.Packet(struct.pack(">H", len(text)) + text if timed else text)
             packet.stream, packet.time_base = stream, _MILLISECOND

@@ -69,12 +69,14 @@ def untranslated() -> list[str]:
     return list(_speaker.untranslated)
 
 
-def known_as(language: str) -> tuple[str, str]:
-    """A language's own name and its code of three letters (ISO 639-2), as its file has them in ``[language]``."""
-    if language == ENGLISH:
-        return "English", "eng"
-    about = _tables(language).get("language", {})
-    return about.get("name", language), about.get("iso639", "und")
+def own_name(language: str) -> str:
+    """What a language calls itself, as its file has it in ``[language]``."""
+    return "English" if language == ENGLISH else str(_tables(language).get("language", {}).get("name", language))
+
+
+def iso639(language: str) -> str:
+    """A language's code of three letters (ISO 639-2), as its file has it in ``[language]``."""
+    return "eng" if language == ENGLISH else str(_tables(language).get("language", {}).get("iso639", "und"))
 
 
 def say(english: str, /, **values: object) -> str:

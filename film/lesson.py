@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from film.beats import BeatSpan
 from film.encoding import join
 from film.formats import MP4
 from film.inlay import Inlay, shifted
-from film.language import known_as
+from film.language import iso639
 from film.outputs import all_or_nothing
-from film.quality import Quality
 from film.rendered import read_film
 
 
@@ -31,22 +29,22 @@ def join_films(folder: Path, names: Sequence[str], path: Path, title: str) -> di
         OSError: a film cannot be read or the file cannot be written.
         ValueError: the films are not of one quality.
     """
-    films = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in names]
-    if any(film["quality"] != films[0]["quality"] for film in films):
+    films = [read_film(folder, name) for name in names]
+    quality = films[0].quality
+    if any(film.quality != quality for film in films):
         raise ValueError(f"films of different qualities cannot be joined: {', '.join(names)}")
-    quality = Quality(**films[0]["quality"])
-    parts = [(folder / f"{name}.mp4", int(film["frames"])) for name, film in zip(names, films, strict=True)]
+    parts = [(folder / f"{film.name}.mp4", round(film.duration * quality.fps)) for film in films]
     chapters: list[tuple[str, float, float]] = []
     captions: list[BeatSpan] = []
     start = 0
-    for name, film in zip(names, films, strict=True):
-        end = start + film["frames"]
-        chapters.append((film["title"], start / quality.fps, end / quality.fps))
-        if film["captions"] != "none":
-            captions.extend(shifted(read_film(folder, name).beats, start / quality.fps))
+    for film, (_, frames) in zip(films, parts, strict=True):
+        end = start + frames
+        chapters.append((film.title, start / quality.fps, end / quality.fps))
+        if film.captions != "none":
+            captions.extend(shifted(film.beats, start / quality.fps))
         start = end
-    drawn = any(film["captions"] == "on-screen" for film in films)
-    inlay = Inlay(title, "", chapters, captions, known_as(films[0]["language"])[1], is_drawn=drawn)
+    drawn = any(film.captions == "on-screen" for film in films)
+    inlay = Inlay(title, "", chapters, captions, iso639(films[0].language), is_drawn=drawn)
     with all_or_nothing(path.parent, path.name) as workshop:
         join(parts, workshop / path.name, MP4, quality, inlay)
     return {

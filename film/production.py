@@ -19,7 +19,7 @@ from film.beats import BeatSpan
 from film.captions import subrip, transcript, webvtt
 from film.formats import FORMATS, MKV, Animation, Format
 from film.inlay import Inlay
-from film.language import ENGLISH, known_as, untranslated
+from film.language import ENGLISH, iso639, untranslated
 from film.outputs import all_or_nothing, fingerprint, is_current, versions
 from film.quality import Quality
 
@@ -148,7 +148,7 @@ class Order:
             comment=f"Made with Downslope {version('downslope')}: " + ", ".join([self.name, *settings, *look]),
             chapters=[(span.beat.title, span.start, span.end) for span in timeline],
             captions=captions if self.captions != "none" else (),
-            language=known_as(self.language)[1],
+            language=iso639(self.language),
             # What somebody else's scene says, it says beside the picture.
             is_drawn=self.captions == "on-screen" and captions == timeline,
         )

@@ -10,7 +10,7 @@ from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.aimed_lane import Who, aimed_lanes, compasses, goal_line
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.gain_chart import GainChart
 from scenes.parts.pot import Pot
 from scenes.parts.readouts import Readout, readout_rows
@@ -90,7 +90,7 @@ class AveragingOut(ClipScene):
             pot, gradient = (theme.text_colour(role) for role in (theme.momentum, theme.gradient))
             rule = f"{{{{ b_t : b }}}} = {result.params.momentum:g} thin {{{{ b_(t-1) : old }}}} + {{{{ g_t : g }}}}"
             self.formula = maths(rule, theme.ink, size=BIG, terms={"b": pot, "old": pot, "g": gradient})
-            self.formula.scale(min(1, self.right.width / self.formula.width))
+            shrunk(self.formula, self.right.width)
             names = say("pot, sideways"), say("pot, steady")
             parts = zip(names, np.vstack([[0, 0], result.buffers]).T, strict=True)
             self.table = rolling_rows(self.clock, theme, *((name, part, theme.momentum) for name, part in parts))

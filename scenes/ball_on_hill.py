@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, ValueTracker, 
 from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
+from scenes.parts.frame import shrunk
 from scenes.parts.hill_scene import HillScene, arrival
 from scenes.parts.mass_slider import MassSlider
 from scenes.parts.path_chart import PathChart
@@ -177,7 +178,7 @@ class BallOnHill(HillScene):
             chart = SpeedChart(push, theme.momentum, left, theme)
             formula = maths("eta / (1 - mu) = h / c", theme.ink)
             rates = VGroup(formula, key := chart.key(theme)).arrange(RIGHT if frame.is_narrow() else DOWN, buff=0.7)
-            right.place(rates.scale(min(1, right.width / rates.width, right.height / rates.height)))
+            right.place(shrunk(rates, right.width, right.height))
             top = readout_rows([Readout(say("top speed h/c"), f"{push.top_speed:#.4g}", theme)], widest="00.000")
             chart.add_updater(lambda c: c.show(self.clock.now))
             self.bring(chart, formula, key, top)

@@ -11,6 +11,7 @@ from scenes.parts import frame
 from scenes.parts.area import OPACITY
 from scenes.parts.cloud_duel import CloudDuel
 from scenes.parts.excess_walk import ExcessWalk
+from scenes.parts.frame import shrunk
 from scenes.parts.key import area_sample, keyed_lines, line_sample
 from scenes.parts.moments_scene import MomentsScene
 from scenes.parts.numerals import in_maths
@@ -66,7 +67,7 @@ class BiasCorrection(MomentsScene):
             room = left.inset(left=0.85)
             if room.height < formulas.height:
                 formulas.arrange_in_grid(cols=2, col_alignments="ll", buff=(1.5, 0.25))
-            formulas.scale(min(1, (room.width + 0.3) / formulas.width, room.height / formulas.height))
+            shrunk(formulas, room.width + 0.3, room.height)
             lines = keyed_lines(samples, room.place(formulas, LEFT))
             # Then a noisy stream: the average limps after its mean, the corrected one is there at once.
             chart = StreamChart(stream, mean=params.gradient, region=right, theme=theme)
@@ -86,7 +87,7 @@ class BiasCorrection(MomentsScene):
         with self.tell("two-tanks"):
             self.clock.set_value(0)
             self.show_recipe(f"g = {in_maths(params.gradient)}, quad {self.betas()}")
-            stage = frame.open_stage()
+            stage = frame.safe_stage(under_readouts=False)
             if stage.is_upright:
                 pair, self.notes = stage.stack(1, 1, gap=0.5)
                 columns = pair.inset(left=0.6, right=0.6).split(1, 1, gap=1.2)
@@ -123,7 +124,7 @@ class BiasCorrection(MomentsScene):
             # The first step is taken; the scale shrinks until ten of them have room.
             self.clock.set_value(1)
             self.show_recipe(self.betas())
-            region = frame.open_stage().inset(left=0.2, right=0.4, top=0.5)
+            region = frame.safe_stage(under_readouts=False).inset(left=0.2, right=0.4, top=0.5)
             height = min(0.4 * region.stack(1, 1)[0].height, 1.5)
             walks = two_walks(self.strides(script.WALK), script.WALK, height, region, self.theme)
             pairs = zip(self.walks, walks, strict=True)
@@ -186,7 +187,7 @@ class BiasCorrection(MomentsScene):
         with self.tell("need-both"):
             self.show_recipe(f'{self.betas()}, quad "{say("first step, in")}" eta', steps=False)
             rows = [(*words, getattr(theme, role)) for *words, role in script.first_steps(self.result)]
-            table = SpotTable(rows, "η", frame.open_stage(), theme)
+            table = SpotTable(rows, "η", frame.safe_stage(under_readouts=False), theme)
             self.bring(table)
             for row in range(len(rows)):
                 self.play(*table.spotlight(row), run_time=0.6)
@@ -200,11 +201,11 @@ class BiasCorrection(MomentsScene):
             steps = self.result.params.warmup
             span = say("warm-up over {steps} steps", steps=steps) if steps > 1 else say("warm-up over 1 step")
             self.show_recipe(f'"RMSprop" alpha = 0.99, quad "{span}"', steps=False)
-            picture, side = frame.open_stage().panes(1.6, 1, gap=0.5, stacked=(1.9, 1))
+            picture, side = frame.safe_stage(under_readouts=False).panes(1.6, 1, gap=0.5, stacked=(1.9, 1))
             chart = WarmupChart(warmup, picture, theme)
             formula = maths(script.rmsprop_first_step(self.result), theme.ink)
             notes = VGroup(formula, chart.key).arrange(RIGHT if frame.is_narrow() else DOWN, buff=0.6)
-            side.place(notes.scale(min(1, side.width / notes.width)))
+            side.place(shrunk(notes, side.width))
             chart.add_updater(lambda lines: lines.show(np.exp(self.clock.now)))
             self.bring(chart, formula, *chart.key[:3])
             self.run_to(last := np.log(len(warmup.steps)), seconds=3)

@@ -57,7 +57,9 @@ class Checkpoints(WellScene):
     def four_questions(self) -> None:
         with self.tell("four-questions"):
             cards = deal(
-                [say(text) for text in script.QUESTIONS], frame.open_stage().inset(top=0.6, bottom=0.6), self.theme
+                [say(text) for text in script.QUESTIONS],
+                frame.safe_stage(under_readouts=False).inset(top=0.6, bottom=0.6),
+                self.theme,
             )
             for card in cards:
                 self.play(FadeIn(card, shift=0.3 * UP), run_time=0.35)
@@ -67,7 +69,8 @@ class Checkpoints(WellScene):
         """A card turns over, and there is time to think."""
         with self.tell(beat):
             self.show_recipe(f'"{say("question {number} of 4", number=number)}"', steps=False)
-            asked, region = (number, say(script.QUESTIONS[number - 1])), frame.open_stage().inset(bottom=0.1)
+            asked = number, say(script.QUESTIONS[number - 1])
+            region = frame.safe_stage(under_readouts=False).inset(bottom=0.1)
             card, left, picture = question(asked, self.result, self.hill, region, self.theme)
             self.bring(card, seconds=0.5)
             self.turn(card, seconds=0.6)
@@ -130,7 +133,8 @@ class Checkpoints(WellScene):
 
     def turned_bowls(self) -> TurnedBowls:
         """The same bowl along the axes, then turned under them."""
-        bowls, turn = TurnedBowls(self.result.roads, frame.open_stage(), self.theme), ValueTracker(0)
+        stage = frame.safe_stage(under_readouts=False)
+        bowls, turn = TurnedBowls(self.result.roads, stage, self.theme), ValueTracker(0)
         self.clock.set_value(0)
         self.bring(bowls.plates, bowls)
         self.run_to(max(bowls.race(False, self.clock)), seconds=1.2)
@@ -204,7 +208,7 @@ class Checkpoints(WellScene):
         with self.tell("still-open"):
             self.show_recipe(f'"{say("four answers, and two results of the clip when-to-use-what")}"', steps=False)
             shares = (3.1, 1.7) if frame.is_narrow() else (3.1, 1.1)
-            above, below = frame.open_stage().stack(*shares, gap=0.35)
+            above, below = frame.safe_stage(under_readouts=False).stack(*shares, gap=0.35)
             cards = deal([say(text) for text in script.ANSWERS], above, self.theme)
             self.bring(*cards)
             for card in cards:

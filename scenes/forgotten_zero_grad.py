@@ -12,6 +12,7 @@ from scenes.parts.bucket import PouredBucket
 from scenes.parts.chart import Chart
 from scenes.parts.code_block import CodeBlock
 from scenes.parts.coordinates import Coordinates
+from scenes.parts.frame import shrunk
 from scenes.parts.loop_card import LoopCard
 from scenes.parts.loss_pair import LossPair, SeedCrowd
 from scenes.parts.reach_chart import ReachChart
@@ -49,7 +50,7 @@ class ForgottenZeroGrad(SwingScene):
             left, right = frame.safe_stage().inset(top=0.3, bottom=0.3).fold(1.5, 1, gap=0.7)
             self.loop = CodeBlock(script.LOOP, theme, 1.65 * LABEL)
             if not frame.is_wide():
-                self.loop.scale(min(1, (left.width - 0.2) / self.loop.width))
+                shrunk(self.loop, left.width - 0.2)
             left.inset(left=0.2).place(self.loop, LEFT)
             # Around and around; the one line that is missing is not missed by the machine.
             self.loop.add_updater(lambda code: code.light(1 + int(3 * self.clock.now) % 3))

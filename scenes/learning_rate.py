@@ -10,6 +10,7 @@ from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.digit_lane import DigitLane
+from scenes.parts.frame import shrunk
 from scenes.parts.large_rates import ADAM_SHOWN, NET_SHOWN, rattling_adam, sliding_net
 from scenes.parts.numerals import grouped
 from scenes.parts.overshoot_valley import OvershootValley
@@ -116,7 +117,7 @@ class LearningRate(ClipScene):
                 largest=f"{single.largest:.1e}".replace("e+", "e"),
             )
             note = foot.place(words(holds, theme.quiet_ink))
-            note.scale(min(1, foot.width / note.width))
+            shrunk(note, foot.width)
             self.bring(lanes, note)
             notes = VGroup()
             for lane, step in zip(lanes, (single.loss_overflow, single.weight_overflow), strict=True):
@@ -125,7 +126,7 @@ class LearningRate(ClipScene):
                 self.play(FadeIn(notes[-1]), run_time=0.4)
             nan = say("NaN at step {step}", step=single.not_a_number)
             end = maths(f'y - eta L y = infinity - infinity = "{nan}"', theme.ink, 1.2 * FORMULA)
-            end.scale(min(1, foot.width / end.width))
+            shrunk(end, foot.width)
             self.play(FadeOut(note), FadeIn(foot.place(end)), run_time=0.4)
             self.wait(0.4)
             self.run_to(single.not_a_number, seconds=0.3)

@@ -11,7 +11,7 @@ from scenes.parts.cart_race import CartRace
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.echo_rows import EchoRows
 from scenes.parts.first_steps import FirstSteps
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.memory_price import MemoryPrice
 from scenes.parts.noise_rows import NoiseRows
 from scenes.parts.rolling import plain
@@ -215,7 +215,7 @@ class MomentumMemory(ClipScene):
 
     def show_formula(self, expression: str) -> Mobject:
         formula = maths(expression, self.theme.ink)
-        formula.scale(min(1, 0.9 * frame.readouts().height / formula.height))
+        shrunk(formula, height=0.9 * frame.readouts().height)
         frame.readouts().place(formula, UR)
         self.play(FadeIn(formula), run_time=0.4)
         return formula

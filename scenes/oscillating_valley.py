@@ -10,6 +10,7 @@ from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.bar_race import BarRace, Racer
 from scenes.parts.component_arrows import ComponentArrows
+from scenes.parts.frame import shrunk
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.numerals import figures, in_maths
 from scenes.parts.pointer import Pointer
@@ -171,7 +172,7 @@ class OscillatingValley(ValleyScene):
                 together.arrange(DOWN, buff=0.5)
             else:
                 together.arrange(buff=0.8 if frame.is_narrow() else 1.2)
-            formulas.place(together.scale(min(1, formulas.width / together.width)))
+            formulas.place(shrunk(together, formulas.width))
             self.play(FadeIn(cost), run_time=0.5)
             self.play(FadeIn(best), run_time=0.5)
         self.leave(race, cost, best)

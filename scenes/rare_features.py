@@ -129,7 +129,7 @@ class RareFeatures(ClipScene):
             self.clock.set_value(0)
             counted = say("{steps} steps", steps=experiment.TAPE_STEPS - experiment.TAPE_START)
             self.show_recipe(f'g = -1 thick "{say("with probability")}" p, quad "{counted}"', steps=False)
-            picture = PacePicture(self.result, self.rows.words, frame.open_stage(), self.theme)
+            picture = PacePicture(self.result, self.rows.words, frame.safe_stage(under_readouts=False), self.theme)
             chart, table = picture.chart, picture.table
             # The words of the rows become the names in the table.
             moves = [Transform(word, seat) for word, seat in zip(self.rows.words, picture.seats, strict=True)]

@@ -8,6 +8,7 @@ from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
+from scenes.parts.frame import shrunk
 from scenes.parts.memory_rows import MemoryRows
 from scenes.parts.numerals import on_screen
 from scenes.parts.rolling import plain
@@ -189,7 +190,7 @@ class SecondMomentMemory(ClipScene):
         terms = {"v": self.theme.text_colour(self.theme.second_moment)} if " : v }}" in expression else {}
         formula = maths(expression, self.theme.ink, terms=terms)
         place = frame.readouts()
-        formula.scale(min(1, 0.9 * place.height / formula.height, place.width / formula.width))
+        shrunk(formula, place.width, 0.9 * place.height)
         place.place(formula, UR)
         self.play(FadeIn(formula), run_time=0.4)
         return formula

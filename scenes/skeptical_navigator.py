@@ -9,7 +9,7 @@ from film.language import say
 from scenes.catalog import CLIPS
 from scenes.parts import frame
 from scenes.parts.agreement_curve import AgreementCurve
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.gradient_stream import streams
 from scenes.parts.histogram import Histogram
 from scenes.parts.lanes import Lanes
@@ -167,7 +167,7 @@ class SkepticalNavigator(MomentsScene):
             marks = histogram.marks(-result.jitter, result.jitter)
             expected = f"sqrt((1 - beta_1)/(1 + beta_1)) = {result.expected_jitter:.4g}"
             formula = self.formula(f'{expected}, quad "{say("measured rms:")}" {result.jitter:.4g} thin eta')
-            below.place(formula.scale(min(1, below.height / formula.height, below.width / formula.width)))
+            below.place(shrunk(formula, below.width, below.height))
             self.play(FadeIn(marks, formula), run_time=0.5)
         self.leave(walk, histogram, drift, marks, formula)
 
@@ -214,7 +214,7 @@ class SkepticalNavigator(MomentsScene):
             return self.top_right(formula)
         stage = frame.safe_stage()
         room = Region(stage.left, stage.right, stage.top - FORMULA_ROOM, frame.readouts().bottom)
-        return room.place(formula.scale(min(1, room.height / formula.height)), RIGHT)
+        return room.place(shrunk(formula, height=room.height), RIGHT)
 
     def memories(self) -> tuple[list[Region], list[Region], list[Region]]:
         """Where the newest gradients are in each lane, where the memories of them, and two columns for numbers."""

@@ -11,7 +11,7 @@ from scenes.parts import frame
 from scenes.parts.balloon import Balloon, BalloonRow
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.decay_path import DecayPaths
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.pushes import Pushes, SizedNames
 from scenes.parts.readouts import Readout, readout_rows
 from scenes.parts.remains import HalfLife, TwinCurves
@@ -156,7 +156,7 @@ class WeightDecay(ClipScene):
             weights = [words(say(name), theme.quiet_ink, 1.2 * LABEL) for name in NAMES]
             # A table with a row for each recipe; in a narrow frame for each weight, as in the beats before.
             down, across = (weights, recipes) if frame.is_narrow() else (recipes, weights)
-            head, *rows = frame.open_stage().stack(0.4, *(2 for _ in down), gap=0.15)
+            head, *rows = frame.safe_stage(under_readouts=False).stack(0.4, *(2 for _ in down), gap=0.15)
             cells = []
             for title, row in zip(down, rows, strict=True):
                 left, *rooms = row.split(0.5, *(1 for _ in across), gap=0.35)
@@ -193,7 +193,7 @@ class WeightDecay(ClipScene):
         named = {name: decay for name in ("before", "behind") if f" : {name} }}}}" in expression}
         formula = maths(expression, self.theme.ink, terms=named)
         room = frame.readouts().inset(bottom=0.2 if frame.is_narrow() else 0)
-        formula.scale(min(1, room.width / formula.width, room.height / formula.height))
+        shrunk(formula, room.width, room.height)
         return room.place(formula, LEFT if frame.is_narrow() else UR)
 
     def decay_paths(self, *, past: bool) -> DecayPaths:

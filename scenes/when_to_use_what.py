@@ -14,7 +14,7 @@ from scenes.parts.clip_scene import ClipScene
 from scenes.parts.door import Door
 from scenes.parts.drives import RoadRace, shown, step_counters
 from scenes.parts.epsilon_valley import EpsilonValley
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.readouts import readout_rows
 from scenes.parts.recipe_family import family_doors, family_formula, family_rooms
 from scenes.parts.tube import rare_word
@@ -49,13 +49,13 @@ class WhenToUseWhat(ClipScene):
 
     def three_doors(self) -> None:
         with self.tell("three-doors"):
-            self.doors = family_doors(frame.open_stage(), self.theme)
+            self.doors = family_doors(frame.safe_stage(under_readouts=False), self.theme)
             for door in self.doors:
                 self.play(FadeIn(door, shift=0.3 * UP), run_time=0.5)
 
     def one_family(self) -> None:
         with self.tell("one-family"):
-            stage = frame.open_stage()
+            stage = frame.safe_stage(under_readouts=False)
             above, below = stage.stack(1, 9 if stage.is_upright else 3.6, gap=0.1)
             formula, doors = above.place(family_formula(self.theme)), family_doors(below, self.theme)
             # The doors make room for what they have in common.
@@ -184,7 +184,7 @@ class WhenToUseWhat(ClipScene):
     def defaults_not_laws(self) -> None:
         with self.tell("defaults-not-laws"):
             self.show_recipe(f'"{say("a starting point, with its sources")}"', steps=False)
-            card = advice(frame.open_stage(), self.theme)
+            card = advice(frame.safe_stage(under_readouts=False), self.theme)
             self.bring(seconds=0.3)
             for row in card:
                 self.play(FadeIn(row, shift=0.2 * RIGHT), run_time=0.5)
@@ -194,7 +194,7 @@ class WhenToUseWhat(ClipScene):
     def no_one_wins(self) -> None:
         with self.tell("no-one-wins"):
             self.show_recipe(f'"{say("what each one counts on")}"', steps=False)
-            doors = family_doors(frame.open_stage(), self.theme)
+            doors = family_doors(frame.safe_stage(under_readouts=False), self.theme)
             self.bring(*doors)
             for door, (assumption, proof) in zip(doors, script.assumptions(self.result), strict=True):
                 inside = door.furnish(
@@ -215,7 +215,7 @@ class WhenToUseWhat(ClipScene):
             left, right = below.split(1.5, 1, gap=0.6)
             left.inset(top=0.2).place(valley.slider, UP)
             if not frame.is_wide():
-                formula.scale(min(1, right.width / formula.width))
+                shrunk(formula, right.width)
             right.place(VGroup(formula, valley.key).arrange(DOWN, buff=0.3))
             return left.inset(top=left.top - valley.slider.get_bottom()[1] + 0.4)
         if frame.safe_stage().is_upright:

@@ -10,7 +10,7 @@ from scenes.parts import frame
 from scenes.parts.board import board
 from scenes.parts.bowl_pair import BowlPair
 from scenes.parts.clip_scene import ClipScene
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.gauge import Gauge
 from scenes.parts.numerals import short
 from scenes.parts.readouts import Readout, readout_rows
@@ -79,7 +79,7 @@ class WrongLearningRate(ClipScene):
                 first, second = below.stack(1, 1.6, gap=0.15)
                 rules.add(first.place(maths(f"Delta x = -{rule}", theme.ink, terms=terms)))
                 formula = maths(f"{weight} = {equation}", theme.ink, terms=terms)
-                equations.add(second.place(formula.scale(min(1, second.width / formula.width))))
+                equations.add(second.place(shrunk(formula, second.width)))
                 unit_words = words(unit, terms["rate"], READOUT, "semibold")
                 units.add(unit_words.next_to(dial.label, DOWN, buff=0.15))
             # The dials make room; from the rule to its units, and from there to the dial.
@@ -210,7 +210,7 @@ class WrongLearningRate(ClipScene):
         line = words(say(asks, name=kind, rate=plain(rate)), self.theme.ink, READOUT, "semibold")
         dot = Circle(0.12, stroke_width=0, fill_color=colour, fill_opacity=1)
         both = VGroup(dot.next_to(line, LEFT, buff=0.2).set_y(line.baseline + 0.3 * em(READOUT)), line)
-        return region.place(both.scale(min(1, region.width / both.width)))
+        return region.place(shrunk(both, region.width))
 
     def panel(self, kind: str, scaled: Scaled, region: Region) -> ValleyPanel:
         """A copy of the valley whose loss is scaled, with one run in it."""

@@ -57,6 +57,7 @@ GUIDE = (
     "checkpoints",
 )
 ROOT = Path(__file__).parent.parent
+SHORT = ["short.json", "short.md", "short.mp4", "short.png", "short.srt", "short.vtt"]  # all files of the film "short"
 WALK = ["simulate", "adam", "rosenbrock", "--start", "-1.5,2", "--steps", "20", "-p", "lr=0.05"]
 
 
@@ -186,14 +187,7 @@ def order() -> Order:
 def test_a_film_comes_with_captions_poster_and_manifest_and_is_known_again(order: Order, tmp_path: Path) -> None:
     heard: list[int] = []
     manifest = order.produce(tmp_path, heard.append)
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "short.json",
-        "short.md",
-        "short.mp4",
-        "short.png",
-        "short.srt",
-        "short.vtt",
-    ]
+    assert sorted(file.name for file in tmp_path.iterdir()) == SHORT
     assert manifest == json.loads((tmp_path / "short.json").read_text())
     assert heard[-1] == manifest["frames"] == 20
     assert [(b["name"], b["caption"], b["start"], b["end"]) for b in manifest["beats"]] == [
@@ -389,11 +383,4 @@ def test_two_renders_of_the_same_film_at_once_both_succeed(order: Order, tmp_pat
     run_jobs(jobs, 2, lambda *_: None, lambda outcome: results.append(outcome.result))
     assert not any(isinstance(result, Failure) for result in results), results
     assert order.is_done(tmp_path)
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "short.json",
-        "short.md",
-        "short.mp4",
-        "short.png",
-        "short.srt",
-        "short.vtt",
-    ]
+    assert sorted(file.name for file in tmp_path.iterdir()) == SHORT

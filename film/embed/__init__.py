@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from film.language import known_as, say, speak
+from film.language import own_name, say, speak
 from film.rendered import RenderedFilm
 
 TEMPLATES = {
@@ -78,10 +78,6 @@ def _data_url(kind: str, film: RenderedFilm, ending: str) -> str:
     return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
-def _own_name(language: str) -> str:
-    return known_as(language)[0]
-
-
 def _tex(text: str) -> str:
     return "".join(_TEX.get(sign, sign) for sign in text)
 
@@ -104,4 +100,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown, "say": say, "own_name": _own_name}
+_TEMPLATES.filters |= {"tex": _tex, "markdown": _markdown, "say": say, "own_name": own_name}

@@ -12,7 +12,7 @@ from font_source_sans_pro import font_files_otf
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from film.beats import clock
-from film.language import known_as, mark, say, speak
+from film.language import mark, own_name, say, speak
 from film.outputs import write_complete
 from film.rendered import RenderedFilm, common_language, films_in
 
@@ -113,7 +113,7 @@ _PAGES.filters |= {
     "say": say,
     "extent": _extent,
     "kind": _kind,
-    "own_name": lambda language: known_as(language)[0],
+    "own_name": own_name,
     "clock": clock,
     "films_first": lambda files: sorted(
         files, key=lambda file: [*KINDS].index(file.suffix) if file.suffix in KINDS else -1

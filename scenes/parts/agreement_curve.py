@@ -11,7 +11,7 @@ from film.language import say
 from scenes.parts.ball import Puck
 from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
-from scenes.parts.frame import M, Region
+from scenes.parts.frame import M, Region, kept_left_of
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import decades
 from scenes.parts.typesetting import READOUT, SMALL, words
@@ -46,7 +46,7 @@ class AgreementCurve(VGroup):
         """Put the curve's formula over its slope, where nothing else is, not beyond the region."""
         room = self.seen.region
         formula.move_to([room.left + 0.62 * room.width, room.bottom + 0.68 * room.height, 0], LEFT)
-        return formula.shift(min(self._right - formula.get_right()[0], 0) * RIGHT)
+        return kept_left_of(formula, self._right)
 
     def show(self, share: float) -> AgreementCurve:
         """Draw a share of the curve."""
@@ -58,4 +58,4 @@ class AgreementCurve(VGroup):
         places = self.seen.point(np.clip(noise, 1.5 * _NOISE[0], _NOISE[1] / 1.2), speeds)
         pucks = VGroup(*(Puck(self._theme.adam, self._theme, radius=0.2).move_to(place) for place in places))
         label = words(name, self._theme.ink, READOUT, "semibold").next_to(pucks, UP + RIGHT, buff=0.08)
-        return VGroup(pucks, label.shift(min(self._right - label.get_right()[0], 0) * RIGHT))
+        return VGroup(pucks, kept_left_of(label, self._right))

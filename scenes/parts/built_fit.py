@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, UP, VGroup
 from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.feature_grid import FeatureGrid
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.kind_bars import KindBars
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, Number, words, wrapped
@@ -53,7 +53,7 @@ class BuiltFit(VGroup):
         )
         self._score = Number("+0.0000", theme.ink, 1.3 * READOUT, anchor="middle")
         caption = words(say("a new −1 scores"), theme.quiet_ink, LABEL)
-        caption.scale(min(1, side.width / caption.width))
+        shrunk(caption, side.width)
         side.place(VGroup(caption, self._score).arrange(DOWN, buff=0.2), UP)
         wrong = bool(fit.scores[-1, 1] >= 0)
         self.verdict = words(

@@ -9,10 +9,10 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.parts.coordinates import Coordinates
-from scenes.parts.frame import safe_area
+from scenes.parts.frame import kept_left_of, safe_area
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import SMALL, Words, words
+from scenes.parts.typesetting import SMALL, words
 
 
 class Chart(VGroup):
@@ -48,7 +48,7 @@ class Chart(VGroup):
         for value, text in x_ticks.items():
             foot = coordinates.point(value, coordinates.y[0])
             self.add(Line(foot, foot + 0.1 * DOWN, **stroke))
-            self.add(_kept_safe(words(text, theme.quiet_ink, size).next_to(foot, DOWN, buff=0.18)))
+            self.add(kept_left_of(words(text, theme.quiet_ink, size).next_to(foot, DOWN, buff=0.18), safe_area().right))
         for value, text in y_ticks.items():
             foot = coordinates.point(coordinates.x[0], value)
             self.add(Line(foot, foot + 0.1 * LEFT, **stroke))
@@ -59,14 +59,9 @@ class Chart(VGroup):
         if y_name:
             name = words(y_name, theme.quiet_ink, size)
             name.next_to(corner + region.height * UP, UP, buff=0.15, aligned_edge=LEFT)
-            self.add(_kept_safe(name))
+            self.add(kept_left_of(name, safe_area().right))
 
     def curve(self, x: ArrayLike, y: ArrayLike, colour: str, width: float = 4.5) -> PolyLine:
         """A curve in the chart's coordinates, clipped to them in y and not yet drawn."""
         x, y = np.asarray(x, float), np.clip(np.asarray(y, float), *self.coordinates.y)
         return PolyLine(self.coordinates.point(x, y), colour, width)
-
-
-def _kept_safe(name: Words) -> Words:
-    """A name, farther left where it would be cut off at the right."""
-    return name.shift(min(0, safe_area().right - name.get_right()[0]) * RIGHT)

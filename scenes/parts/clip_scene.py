@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-import numpy as np
 from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, Mobject, VGroup, linear
 from pydantic import BaseModel
 
@@ -15,10 +14,10 @@ from film.beats import Beat
 from film.explainer import Explainer
 from film.language import say
 from scenes.parts import frame
-from scenes.parts.frame import Region
+from scenes.parts.frame import shrunk
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import THEMES, ThemeName
-from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, Words, maths, words
+from scenes.parts.typesetting import CAPTION, SMALL, TITLE, Number, halves, maths, words
 
 STEP_ROOM = 1.0  # frame units: what a recipe's step takes at the largest
 _AFTER_COMMA = re.compile(r'(?:(?<=,)|(?<=,")) quad ')
@@ -75,7 +74,8 @@ class ClipScene(Explainer):
 
     def show_title(self) -> None:
         """Put the clip's title at the top left."""
-        self.add(_placed(words(say(self.title), self.theme.ink, TITLE, "semibold"), frame.heading(), UL))
+        place = frame.heading()
+        self.add(place.place(shrunk(words(say(self.title), self.theme.ink, TITLE, "semibold"), place.width), UL))
 
     def run_to(self, step: float, seconds: float) -> None:
         """Let the clock run to a step at a steady pace; everything that follows it runs along."""
@@ -95,7 +95,7 @@ class ClipScene(Explainer):
         if recipe.width > room and not frame.is_wide():
             rows = [maths(row, self.theme.quiet_ink, SMALL) for row in _in_two(whole)]
             line, recipe = VGroup(*rows).arrange(DOWN, buff=0.12, aligned_edge=LEFT), rows[-1]
-            line.scale(min(1, room / line.width))
+            shrunk(line, room)
         place.place(line, UL)
         if steps:
             number = Number("0", self.theme.ink, SMALL).shift(recipe.get_right() + 0.15 * RIGHT)
@@ -112,12 +112,13 @@ class ClipScene(Explainer):
         if not frame.is_narrow():
             recipe_end = float(self._recipe.get_right()[0]) + STEP_ROOM
             place = place.inset(left=recipe_end - place.left)
-        mobject.scale(min(1, place.width / mobject.width, place.height / mobject.height))
+        shrunk(mobject, place.width, place.height)
         return place.place(mobject, RIGHT)
 
     def draw_caption(self, caption: str) -> None:
         """Fade the caption of the last beat into this one, at the bottom."""
-        line = _placed(words(caption, self.theme.ink, CAPTION), frame.caption(), DOWN)
+        place = frame.caption()
+        line = place.place(shrunk(words(caption, self.theme.ink, CAPTION), place.width), DOWN)
         self._replace(self._caption, line)
         self._caption = line
 
@@ -149,13 +150,6 @@ class ClipScene(Explainer):
         self.play(*leaving, FadeIn(new, run_time=0.4))
 
 
-def _placed(text: Words, region: Region, edge: np.ndarray) -> Words:
-    """A text in a region, smaller only where the picture is too narrow for it."""
-    return region.place(text.scale(min(1, region.width / text.width)), edge)
-
-
 def _in_two(expression: str) -> list[str]:
     """A list of expressions as two lines that are about equally long; a single expression stays one."""
-    pieces = _AFTER_COMMA.split(expression)
-    cuts = [[" quad ".join(pieces[:n]), " quad ".join(pieces[n:])] for n in range(1, len(pieces))]
-    return min(cuts, key=lambda rows: max(map(len, rows)), default=[expression])
+    return halves(_AFTER_COMMA.split(expression), " quad ")

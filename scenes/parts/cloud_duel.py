@@ -7,7 +7,7 @@ from manim import DOWN, VGroup
 from film.language import say
 from scenes.parts import frame
 from scenes.parts.cloud import CloudPanel
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.rolling import plain
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, TITLE, maths, words
@@ -64,7 +64,7 @@ class CloudDuel(VGroup):
         self._rooms = notes.split(*(1 for _ in columns))
         for column, room in zip(columns, self._rooms, strict=True):
             column.arrange(DOWN, buff=0.38)
-            room.place(column.scale(min(1, room.width / column.width)))
+            room.place(shrunk(column, room.width))
         self.ring = VGroup(self.panels[0].cloud.ring(widest, 0.95, theme.target), ring_name)
         super().__init__(*self.panels, legend)
 
@@ -81,5 +81,5 @@ class CloudDuel(VGroup):
         later = words(text, theme.ink)
         facts = VGroup(formula.scale_to_fit_width(later.width), later).arrange(DOWN, buff=0.25)
         room = self._rooms[-1]
-        facts.scale(min(1, room.width / facts.width))
+        shrunk(facts, room.width)
         return room.place(facts) if len(self._rooms) > 1 else facts.next_to(self.ring[1], DOWN, buff=0.4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DEGREES, DOWN, RIGHT, UP, Mobject, Rectangle, VGroup, VMobject
 
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, words
 
@@ -53,6 +53,6 @@ class Door(VGroup):
         """Set what stands behind the door, under each other or in a low room beside; it is not part of the door."""
         room, low = self.room, self.room.width > 2 * self.room.height
         for line in lines:
-            line.scale(min(1, room.width / line.width))
+            shrunk(line, room.width)
         content = VGroup(*lines).arrange(RIGHT, buff=0.8) if low else VGroup(*lines).arrange(DOWN, buff=0.35)
-        return room.place(content.scale(min(1, room.width / content.width)))
+        return room.place(shrunk(content, room.width))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UL, UP, Mobject, ValueTracker, VGroup
+from manim import DOWN, UL, UP, Mobject, ValueTracker, VGroup
 
 from film.language import mark, say
 from scenes.parts import frame
 from scenes.parts.car import CarRunner, Shape
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.gauge import Gauge
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.number_table import NumberTable
@@ -78,7 +78,7 @@ class RoadRace(VGroup):
             arrow = Pointer(self.theme.ink, width=0.1).point(tail + lift, tip + lift)
             label = words(say("moved {length}", length=plain(length)), self.theme.ink, READOUT, "semibold")
             label.next_to((tail + tip) / 2 + lift, UP, buff=0.25)
-            label.shift(min(0, frame.safe_area().right - label.get_right()[0]) * RIGHT)
+            frame.kept_left_of(label, frame.safe_area().right)
             if label.get_left()[0] < road.label.get_right()[0] + 0.3:  # the road's name leaves no room beside itself
                 label.shift(min(0, road.label.get_bottom()[1] - 0.12 - label.get_top()[1]) * UP)
             moves.add(arrow, label)
@@ -102,7 +102,7 @@ class RoadRace(VGroup):
     def in_the_sky(self, expression: str) -> Formula:
         """Mathematics above the mountain path, under its name, and between its walls."""
         formula, road = maths(expression, self.theme.ink), self.roads[0]
-        formula.scale(min(1, _BETWEEN_WALLS * road.region.width / formula.width))
+        shrunk(formula, _BETWEEN_WALLS * road.region.width)
         return formula.next_to(road.label, DOWN, buff=0.2)
 
 

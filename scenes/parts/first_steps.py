@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from film.language import say
 from scenes.parts import frame
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.switch import Switch
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import maths
@@ -50,7 +50,7 @@ class FirstSteps(VGroup):
         self.without = bars(say("Adam's step"), story.adam_step, theme.adam, adam)
         self.switch = top.place(Switch(say("Adam's β₁"), ("0.9", "0"), theme.adam, theme))
         self.formula, self.formula_without = (
-            bottom.place(_fitted(self._step(what), bottom)) for what in ("hat(m)", "g")
+            bottom.place(shrunk(self._step(what), bottom.width)) for what in ("hat(m)", "g")
         )
         super().__init__(*self.bars, self.switch, self.formula)
 
@@ -60,7 +60,3 @@ class FirstSteps(VGroup):
             self._theme.ink,
             terms={"what": self._theme.text_colour(self._theme.adam)},
         )
-
-
-def _fitted(formula: Mobject, region: Region) -> Mobject:
-    return formula.scale(min(1, region.width / formula.width))

@@ -11,13 +11,28 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from manim import ORIGIN, Mobject, config
+from manim import ORIGIN, RIGHT, Mobject, config
 
 M = TypeVar("M", bound=Mobject)
 
 SAFE = 0.05  # of the frame's width and height stay free at every edge
 WIDE = 14.2  # frame units: at least as wide is what Manim takes for granted, 16:9
 NARROW = 10.0  # frame units: up to this width two pictures beside each other are too small
+
+
+def shrunk(mobject: M, width: float | None = None, height: float | None = None) -> M:
+    """The mobject, made smaller where it is wider or higher than that, never larger."""
+    factors = [1.0]
+    if width is not None:
+        factors.append(width / mobject.width)
+    if height is not None:
+        factors.append(height / mobject.height)
+    return mobject.scale(min(factors))
+
+
+def kept_left_of(mobject: M, right: float) -> M:
+    """The mobject, moved to the left where it would reach beyond a place across."""
+    return mobject.shift(min(right - mobject.get_right()[0], 0) * RIGHT)
 
 
 @dataclass(frozen=True)
@@ -146,9 +161,3 @@ def safe_stage(*, under_readouts: bool = True) -> Region:
     """The stage without what a projector might cut off: where diagrams and labels go."""
     safe, whole = safe_area(), stage(under_readouts=under_readouts)
     return Region(safe.left, safe.right, whole.bottom, whole.top)
-
-
-def open_stage() -> Region:
-    """The safe stage of a beat without readouts: where those have a row of their own, it reaches up to the heading."""
-    stage = safe_stage()
-    return stage.inset(top=readouts().bottom - heading().bottom) if is_narrow() else stage

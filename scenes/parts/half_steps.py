@@ -7,7 +7,7 @@ from manim import UP, VectorizedPoint, VGroup
 
 from film.language import say
 from scenes.parts import frame
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.numerals import exponential, power_of_ten
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, maths, words
@@ -39,7 +39,7 @@ class HalfSteps(VGroup):
         else:
             cells = [VectorizedPoint(), *heads, *rows[0], *rows[1]]
             table = VGroup(*cells).arrange_in_grid(cols=3, col_alignments="lll", buff=(0.9, 0.35))
-        region.place(table.scale(min(1, region.width / table.width)), UP)
+        region.place(shrunk(table, region.width), UP)
         self.heads, self.steps = VGroup(*heads, *names), [VGroup(*quotients) for quotients in steps]
         super().__init__(self.heads)
 

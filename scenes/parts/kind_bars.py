@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, UL, UP, Line, VGroup, VMobject
 
 from scenes.parts import frame
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, READOUT, SMALL, Words, words, wrapped
 
@@ -36,7 +36,7 @@ class KindBars(VGroup):
     ) -> None:
         self._weights = weights
         name = words(title, theme.text_colour(colour), READOUT, "semibold")
-        region.place(name.scale(min(1, region.width / name.width)), UL)
+        region.place(shrunk(name, region.width), UL)
         columns = region.split(*(1 for _ in kinds), gap=0.25)
         labels: list[Words] = [
             wrapped(kind, theme.quiet_ink, LABEL if frame.is_wide() else SMALL, column.width + 0.15)

@@ -10,6 +10,7 @@ from manim import DOWN, UP, Mobject, ValueTracker
 from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.fog import Fog
+from scenes.parts.frame import shrunk
 from scenes.parts.lantern_walk import GROUND, LIGHT, SHADES, LanternWalk
 from scenes.parts.oblique import TILT, Oblique, fitting
 from scenes.parts.relief import Relief
@@ -64,7 +65,7 @@ class LanternScene(ClipScene):
         formula = maths(expression, self.theme.ink, terms=colours)
         if region is None:
             stage = frame.safe_stage()
-            return stage.place(formula.scale(min(1, stage.width / formula.width)), UP)
+            return stage.place(shrunk(formula, stage.width), UP)
         return region.place(formula.scale(min(region.width / formula.width, LARGEST)))
 
     def light_the_lantern(self, view: Oblique, seconds: float) -> None:

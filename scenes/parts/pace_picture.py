@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, RIGHT, VGroup
 
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.pace_chart import Pace, PaceChart, PaceTable
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, Words, maths
@@ -38,7 +38,7 @@ class PacePicture:
         notes = VGroup(self.ratio, VGroup(self.table, *self.seats))
         across = sum(part.width for part in notes) + 0.6 <= right.width
         notes.arrange(RIGHT, buff=0.6) if across else notes.arrange(DOWN, buff=0.55)
-        right.place(notes.scale(min(1, right.width / notes.width)))
+        right.place(shrunk(notes, right.width))
         self.looks = len(tape.adam_paces)
 
     def show(self, look: int) -> None:

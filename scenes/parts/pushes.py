@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import RIGHT, UP, Dot, VGroup
 
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
@@ -56,6 +56,6 @@ class SizedNames(VGroup):
         for (name, size), region in zip(names, regions, strict=True):
             word = words(name, theme.ink, 1.2 * LABEL, "semibold")
             title = VGroup(word, maths(f"g = plus.minus {plain(size)}", theme.ink)).arrange(buff=0.35)
-            title.scale(min(1, region.width / title.width))
+            shrunk(title, region.width)
             region.place(title).shift((region.centre[1] - 0.15 - word.baseline) * UP)
             self.add(title)

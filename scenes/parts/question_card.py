@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, PI, RIGHT, Line, RoundedRectangle, VGroup
 
 from scenes.parts import frame
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import EM_OF_FRAME, READOUT, words
 
@@ -38,7 +38,7 @@ class QuestionCard(VGroup):
         small = words(str(number), theme.text_colour(theme.target), (1.6 if upright else 2) * size, "semibold")
         face = VGroup(small, words(text, theme.ink, size, "semibold"))
         face.arrange(DOWN if upright else RIGHT, buff=0.35 if upright else 0.7)
-        face.scale(min(1, (region.width - 2 * _MARGIN) / face.width))
+        shrunk(face, region.width - 2 * _MARGIN)
         self.face = region.inset(bottom=below).place(face)
         super().__init__(board, self.back)
         self._flat = {

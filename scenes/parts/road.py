@@ -6,7 +6,7 @@ import numpy as np
 from manim import UP, Line, VGroup, VMobject
 
 from scenes.parts.coordinates import Coordinates
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.hillside import Hillside
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import LABEL, words
@@ -38,7 +38,7 @@ class Road(VGroup):
         self.region = coordinates.region
         self.flag = Flag(self.hillside.rim(0), theme, height=min(0.75, 0.4 * self.region.height))
         label = words(name, theme.ink, LABEL)
-        self.label = self.region.place(label.scale(min(1, (self.region.width - 1) / label.width)), UP)
+        self.label = self.region.place(shrunk(label, self.region.width - 1), UP)
         super().__init__(self.hillside, self.flag, self.label)
 
 

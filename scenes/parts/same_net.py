@@ -9,7 +9,7 @@ from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.readouts import Readout
 from scenes.parts.theme import Theme
 from scenes.parts.trail import PolyLine
@@ -57,7 +57,7 @@ class SameNet(VGroup):
         ]
         lines = (maths(line, theme.ink) for line in ("w_1 w_2 = 1", "lambda_max = w_1^2 + w_2^2"))
         self.formulas = VGroup(*lines).arrange(DOWN, buff=0.4)
-        notes.place(self.formulas.scale(min(1, notes.width / self.formulas.width)))
+        notes.place(shrunk(self.formulas, notes.width))
         output = Coordinates(left.inset(left=0.55, right=0.1, top=0.5, bottom=0.45), (-1, 1), (-1, 1))
         axes = Chart(output, theme, x_ticks={}, y_ticks={}, x_name=say("input"), y_name=say("output"), size=LABEL)
         self.line = Line(color=theme.ink, stroke_width=7)

@@ -20,7 +20,7 @@ from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import stacked
 from scenes.parts.trail import PolyLine
-from scenes.parts.typesetting import LABEL, SMALL, Words, words
+from scenes.parts.typesetting import LABEL, SMALL, Words, halved, words
 
 Part = TypeVar("Part", Area, PolyLine)
 
@@ -161,13 +161,6 @@ def _reach(label: Words, way: np.ndarray) -> np.ndarray:
     """From a label's middle against a way to just outside the label."""
     sides = np.array([label.width / 2, label.height / 2]) + 0.06
     return way * float(np.min(sides / np.maximum(np.abs(way[:2]), 1e-9)))
-
-
-def halved(text: str) -> str:
-    """A text on two lines that are about equally long."""
-    pieces = text.split(" ")
-    cuts = [[" ".join(pieces[:n]), " ".join(pieces[n:])] for n in range(1, len(pieces))]
-    return "\n".join(min(cuts, key=lambda lines: max(map(len, lines))))
 
 
 def by_decades(start: float, end: float) -> Callable[[float], float]:

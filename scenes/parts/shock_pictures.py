@@ -12,9 +12,9 @@ from scenes.parts.memory_rows import WIDTHS
 from scenes.parts.numerals import grouped
 from scenes.parts.pointer import Pointer
 from scenes.parts.rolling import plain
-from scenes.parts.shock_chart import ShockChart, halved
+from scenes.parts.shock_chart import ShockChart
 from scenes.parts.theme import Theme
-from scenes.parts.typesetting import LABEL, SMALL, words
+from scenes.parts.typesetting import LABEL, SMALL, halved, words
 from sim.experiments.second_moment_memory import Change
 
 LANES = (0.26, 0.51, 0.76)  # heights of what is said above the steps: shares of the room that there is

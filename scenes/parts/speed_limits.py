@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import UP, VGroup
 
 from film.language import say
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, shrunk
 from scenes.parts.theme import Theme
 from scenes.parts.typesetting import READOUT, SMALL, maths, words
 
@@ -26,7 +26,7 @@ class SpeedLimits(VGroup):
     def __init__(self, momenta: Sequence[str], rows: Sequence[Region], column: Region, theme: Theme) -> None:
         over = "/" if rows[0].height > _FRACTION else "\\/"
         limits = VGroup(*(maths(f"1 {over} (1 - {momentum})", theme.ink, READOUT) for momentum in momenta))
-        limits.scale(min(1, column.width / limits.width))
+        shrunk(limits, column.width)
         for limit, row in zip(limits, rows, strict=True):
             limit.move_to([column.centre[0], row.centre[1], 0])
         super().__init__(column.place(words(say("its limit"), theme.quiet_ink, SMALL), UP), limits)

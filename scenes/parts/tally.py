@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import RIGHT, UP, VGroup
+from manim import UP, VGroup
 
 from scenes.parts import frame
 from scenes.parts.frame import Region
@@ -37,7 +37,7 @@ class Tally(VGroup):
         heads = VGroup()
         for text, column in zip(headings, columns, strict=True):
             head = column.place(words(text, theme.quiet_ink, SMALL), UP)
-            heads.add(head.shift(min(frame.safe_area().right + _OUT - head.get_right()[0], 0) * RIGHT))
+            heads.add(frame.kept_left_of(head, frame.safe_area().right + _OUT))
         for head in heads[1:]:
             head.shift((heads[0].baseline - head.baseline) * UP)
         self.cells = [[Number("0", theme.ink, size, anchor="middle") for _ in headings] for _ in rows]

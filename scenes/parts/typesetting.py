@@ -165,6 +165,17 @@ def code(text: str, colour: str, size: float = LABEL) -> Words:
     return Words(text, colour, size, "regular", font="DejaVu Sans Mono")  # it comes with Typst
 
 
+def halves(pieces: Sequence[str], joint: str) -> list[str]:
+    """Pieces of a text on two lines that are about equally long; a single piece stays one."""
+    cuts = [[joint.join(pieces[:n]), joint.join(pieces[n:])] for n in range(1, len(pieces))]
+    return min(cuts, key=lambda lines: max(map(len, lines)), default=list(pieces))
+
+
+def halved(text: str) -> str:
+    """A text on two lines that are about equally long."""
+    return "\n".join(halves(text.split(" "), " "))
+
+
 def wrapped(text: str, colour: str, size: float, width: float, weight: Weight = "regular") -> Words:
     """A paragraph in as few lines as a width leaves room for, about equally long; a single word may be wider."""
     paragraph, shortest = words(text, colour, size, weight), max(map(len, text.split()))

@@ -12,6 +12,7 @@ from scenes.parts import frame
 from scenes.parts.clip_scene import ClipScene
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import undistorted
+from scenes.parts.frame import shrunk
 from scenes.parts.loss_race import LossRace
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.numerals import figures, in_maths, longest
@@ -89,7 +90,7 @@ class ValleyScene(ClipScene):
     def formula(self, expression: str) -> MathTypst:
         """A formula above the chart, at the right, as large as the name of the chart's axis leaves room."""
         formula = maths(expression, self.theme.ink)
-        return self.below.place(formula.scale(min(1, (self.below.width - 2) / formula.width)), UR)
+        return self.below.place(shrunk(formula, self.below.width - 2), UR)
 
     def run_through(self, journey: Journey, seconds: float) -> None:
         """Let the clock run on to a journey's end, if it is not there; a short way does not take long."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, RIGHT, DashedLine, Dot, Line, Star, VGroup
+from manim import DOWN, DashedLine, Dot, Line, Star, VGroup
 
 from film.language import say
 from scenes.parts.chart import Chart
 from scenes.parts.contour_map import ContourMap
 from scenes.parts.coordinates import Coordinates, undistorted
-from scenes.parts.frame import Region
+from scenes.parts.frame import Region, kept_left_of
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
@@ -124,7 +124,7 @@ class ValleySwing(VGroup):
             tick = Line(foot, foot + 0.14 * DOWN, color=swinger.colour, stroke_width=5)
             text = words(say("{name}: {past} past it", name=swinger.name, past=f"{past:.3f}"), self._theme.ink, SMALL)
             text.next_to(tick, DOWN, buff=0.08)
-            text.shift(min(edge - text.get_right()[0], 0) * RIGHT)
+            kept_left_of(text, edge)
             edge = text.get_left()[0] - 0.3
             marks.append((step, VGroup(tick, text)))
         return sorted(marks, key=lambda mark: mark[0])

@@ -6,6 +6,7 @@ from manim import RIGHT, UL, UP, FadeIn, Mobject, VGroup
 
 from film.language import mark, say
 from scenes.parts import frame
+from scenes.parts.frame import shrunk
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.hillside import Hillside
 from scenes.parts.readouts import Readout, readout_rows
@@ -48,7 +49,7 @@ class WellScene(HillScene):
         formula = maths(expression, self.theme.ink, terms={"noise": self.theme.text_colour(self.theme.gradient)})
         if frame.is_narrow() and not frame.safe_stage().is_upright:
             place = frame.readouts().inset(right=_NUMBERS)
-            place.place(formula.scale(min(1, place.width / formula.width)), UL)
+            place.place(shrunk(formula, place.width), UL)
         else:
             self.sky.place(formula, UP).set_x(float(self.hill.rim(float(self.result.minima[WIDE]))[0]))
             if not frame.is_narrow():

@@ -36,7 +36,7 @@ def test_no_region_lies_on_another_and_all_but_the_stage_are_safe(aspect: str) -
 
 
 def test_a_beat_without_readouts_has_their_row_for_its_stage(aspect: str) -> None:
-    stage, heading, readouts = frame.open_stage(), frame.heading(), frame.readouts()
+    stage, heading, readouts = frame.safe_stage(under_readouts=False), frame.heading(), frame.readouts()
     under = heading if aspect in ("1:1", "9:16") else min(heading, readouts, key=lambda region: region.bottom)
     assert stage.top == pytest.approx(under.bottom - 0.2)
     assert stage.bottom == frame.safe_stage().bottom
