@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from film.drawings import Box, Drawing, Lens
+from film.drawings import NOTHING, Box, Drawing, Lens
+from film.tracing import CURVE
 
 BLOCK = 16  # pixels; boxes grow to whole blocks, the macroblocks of the encoder
 _CALL = 64 * 64  # what painting one more box costs, in pixels
+_START, _END = itemgetter(0), itemgetter(1)  # of a subpath
 
 
 def changed_boxes(old: Sequence[Drawing], new: Sequence[Drawing], lens: Lens) -> list[Box]:
@@ -63,28 +67,35 @@ def _path_difference(old: Drawing, new: Drawing) -> list[Box]:
     either exactly or from fifteen samples, by whether any edge of the path starts, ends or crosses another in that
     row. So the rows of what differs change over the whole width of the path.
     """
-    ours = [old.points[start:end] for start, end, _ in old.splits]
-    theirs = [new.points[start:end] for start, end, _ in new.splits]
-    first = _common(ours, theirs)
-    last = _common(ours[first:][::-1], theirs[first:][::-1])
-    ours, theirs = ours[first : len(ours) - last], theirs[first : len(theirs) - last]
+    first, last = _common(old, new)
+    ours, theirs = old.splits[first : len(old.splits) - last], new.splits[first : len(new.splits) - last]
+    pieces = [drawing.points[part[0][0] : part[-1][1]] for drawing, part in ((old, ours), (new, theirs)) if part]
     if not old.is_filled and len(ours) == len(theirs) == 1:
-        changed = _curve_difference(ours[0], theirs[0])
-    else:
-        changed = np.concatenate([*ours, *theirs]) if ours or theirs else np.empty((0, 3))
-    rows = old.lens.box(changed, old.margin)
+        pieces = [_curve_difference(*pieces)]
+    rows = old.lens.box(np.concatenate(pieces), old.margin) if pieces else NOTHING
     across = old.box.union(new.box)
     return [Box(across.left, rows.top, across.right, rows.bottom)] if rows else []
 
 
-def _common(ours: Sequence[NDArray[np.float64]], theirs: Sequence[NDArray[np.float64]]) -> int:
-    """How many of the first subpaths are equal."""
-    count = 0
-    for one, other in zip(ours, theirs, strict=False):
-        if one.shape != other.shape or not np.array_equal(one, other):
-            break
-        count += 1
-    return count
+def _common(old: Drawing, new: Drawing) -> tuple[int, int]:
+    """How many of the first subpaths of two paths are equal, and of the others how many of the last."""
+    ours, theirs = old.points.ravel(), new.points.ravel()
+    ahead = _equal_points(ours, theirs)
+    first = min(bisect_right(drawing.splits, ahead, key=_END) for drawing in (old, new))
+    if (len(old.points) - len(new.points)) % CURVE:
+        return first, 0  # the curves of the one are not between the same points as those of the other
+    behind = _equal_points(ours[::-1], theirs[::-1])
+    starts = [bisect_left(drawing.splits, len(drawing.points) - behind, key=_START) for drawing in (old, new)]
+    return first, min(
+        len(drawing.splits) - max(first, start) for drawing, start in zip((old, new), starts, strict=True)
+    )
+
+
+def _equal_points(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> int:
+    """How many of the first points are equal, given one coordinate after the other."""
+    shorter = min(len(ours), len(theirs))
+    differ = ours[:shorter] != theirs[:shorter]
+    return int(differ.argmax()) // 3 if differ.any() else shorter // 3
 
 
 def _curve_difference(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -118,15 +129,15 @@ def merged(boxes: Iterable[Box], lens: Lens) -> list[Box]:
     """Disjoint boxes that cover the given ones, as few as painting them one by one is worth."""
     apart: list[Box] = []
     for box in boxes:
-        grown = True
-        while grown:
-            grown = False
-            for other in apart:
-                union = box.union(other)
-                if box.overlaps(other) or union.area <= box.area + other.area + _CALL:
-                    apart.remove(other)
-                    box, grown = union, True  # noqa: PLW2901  # it grows until nothing is near
-                    break
+        place = 0
+        while place < len(apart):
+            other = apart[place]
+            union = box.union(other)
+            if union.area <= box.area + other.area + _CALL or box.overlaps(other):
+                del apart[place]
+                box, place = union, 0  # noqa: PLW2901  # it grows until nothing is near
+            else:
+                place += 1
         apart.append(box)
     if sum(box.area for box in apart) > 0.6 * lens.frame.area:
         return [lens.frame]

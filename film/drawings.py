@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from struct import Struct
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
 from film import inside_manim
+from film.tracing import Context, Subpath, trace
 
 MITRE_LIMIT = 10.0  # Cairo's default: how many half widths the tip of a mitre can stick out
 LONG = 512  # points of a path of which it is worth to trace only what is needed
 SOFT_EDGE = 2  # pixels beyond the outline that antialiasing and rounding can touch
 
 _RGBA = Struct("4d")
-Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
 
 
 class Box(NamedTuple):
@@ -32,21 +32,24 @@ class Box(NamedTuple):
 
     @property
     def area(self) -> int:
-        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+        return (self.right - self.left) * (self.bottom - self.top) if self else 0
 
     def __bool__(self) -> bool:
         return self.left < self.right and self.top < self.bottom
 
     def union(self, other: Box) -> Box:
-        if not self:
+        left, top, right, bottom = self
+        its_left, its_top, its_right, its_bottom = other
+        if left >= right or top >= bottom:
             return other
-        if not other:
+        if its_left >= its_right or its_top >= its_bottom:
             return self
+        # This runs so often that calls of min and max would be seen.
         return Box(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
+            left if left < its_left else its_left,
+            top if top < its_top else its_top,
+            right if right > its_right else its_right,
+            bottom if bottom > its_bottom else its_bottom,
         )
 
     def overlaps(self, other: Box) -> bool:
@@ -83,7 +86,8 @@ class Lens:
         xx, _, _, yy, x0, y0 = self.matrix
         # Control points can lie anywhere; far away is as good as just outside, and fits an integer.
         far = 4.0 * max(self.width, self.height)
-        (x_low, y_low), (x_high, y_high) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        plane = np.ascontiguousarray(points[:, :2].T)  # along rows of many numbers NumPy finds extremes at once
+        (x_low, y_low), (x_high, y_high) = plane.min(axis=1), plane.max(axis=1)
         left, right = sorted((xx * x_low + x0, xx * x_high + x0))
         top, bottom = sorted((yy * y_low + y0, yy * y_high + y0))
         reach = margin + SOFT_EDGE
@@ -110,7 +114,7 @@ class Drawing:
     """
 
     points: NDArray[np.float64]
-    splits: list[tuple[int, int, bool]]
+    splits: list[Subpath]
 
     __slots__ = ("_fill", "_path", "_rows", "_strokes", "box", "key", "lens", "margin", "points", "splits")
 
@@ -175,9 +179,7 @@ class Drawing:
         if self._path is not None:
             context.append_path(self._path)
             return
-        corners = self.points[:, :2].tolist()
-        for start, end, closed in self.splits:
-            _trace_subpath(context, corners[start:end], closed)
+        trace(context, self.points, self.splits)
         self._path = context.copy_path()
 
     def _trace_rows(self, context: Context, box: Box) -> None:
@@ -192,24 +194,16 @@ class Drawing:
             self._rows = np.stack([curves.min(axis=1), curves.max(axis=1)], axis=1)
         reach = self.margin + SOFT_EDGE
         touches = (self._rows[:, 0] < box.bottom + reach) & (self._rows[:, 1] > box.top - reach)
+        pieces: list[Subpath] = []
         for subpath in np.flatnonzero(np.logical_or.reduceat(touches, starts)).tolist():
             start, end, closed = self.splits[subpath]
             if self.is_filled or closed:
-                _trace_subpath(context, self.points[start:end, :2].tolist(), closed)
+                pieces.append((start, end, closed))
                 continue
             part = touches[start // 4 : end // 4]
             edges = np.flatnonzero(np.diff(part, prepend=False, append=False)).reshape(-1, 2)
-            for first, last in (start + 4 * edges).tolist():
-                _trace_subpath(context, self.points[first:last, :2].tolist(), closed)
-
-
-def _trace_subpath(context: Context, corners: list[list[float]], closed: bool) -> None:
-    context.new_sub_path()
-    context.move_to(*corners[0])
-    for i in range(0, len(corners) - 3, 4):
-        context.curve_to(*corners[i + 1], *corners[i + 2], *corners[i + 3])
-    if closed:
-        context.close_path()
+            pieces += [(first, last, closed) for first, last in (start + 4 * edges).tolist()]
+        trace(context, self.points, pieces)
 
 
 def _paint(rgbas: bytes, mobject: Any) -> Callable[[Context], None] | None:

@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 
 _CURVE = 4  # points of a cubic curve, the least that a vectorized mobject can show
 _handle_any_commands, _update_any_rgbas_array = VMobjectFromSVGPath.handle_commands, VMobject.update_rgbas_array
+_get_any_points_defining_boundary, _get_anchors = VMobject.get_points_defining_boundary, VMobject.get_anchors
 _ONE_COLOUR, _ONE_OPACITY = (ManimColor, type(None)), (int, float, type(None))
 JOINS = LINE_JOIN_MAP
 CAPS = CAP_STYLE_MAP
@@ -248,6 +249,7 @@ def quickened(typst_cache: Path) -> Iterator[None]:
         (SVGMobject, "generate_mobject", _generate_mobject),
         (VMobjectFromSVGPath, "handle_commands", _handle_commands),
         (VMobject, "update_rgbas_array", _update_rgbas_array),
+        (VMobject, "get_points_defining_boundary", _get_points_defining_boundary),
         (Mobject, "__deepcopy__", _deepcopy),
         (Mobject, "interpolate", _interpolate),
         (Mobject, "update", _update),
@@ -436,6 +438,16 @@ def _update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opac
     if opacity is not None:
         rows[0, 3] = opacity
     return self
+
+
+def _get_points_defining_boundary(self: VMobject) -> NDArray[np.float64]:
+    """Do what Manim's method of this name does, without a list of all points; every question of where and how large
+    asks for these."""
+    family: list[Any] = self.get_family()
+    if any(len(member.points) % _CURVE or type(member).get_anchors is not _get_anchors for member in family):
+        return _get_any_points_defining_boundary(self)
+    ends = [member.points.reshape(-1, _CURVE, 3)[:, :: _CURVE - 1] for member in family if len(member.points)]
+    return np.concatenate(ends).reshape(-1, 3) if ends else np.array(())
 
 
 _UNCHANGING = (int, float, str, bytes, bool, type(None), Enum, FunctionType, ManimColor)

@@ -11,8 +11,9 @@ from av.video.plane import VideoPlane
 from numpy.typing import NDArray
 
 from film.damage import changed_boxes, merged, to_blocks
-from film.drawings import Box, Context, Drawing, Lens
+from film.drawings import Box, Drawing, Lens
 from film.ground import Ground
+from film.tracing import Context
 
 Pixels = NDArray[np.uint8]
 

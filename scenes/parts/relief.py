@@ -15,6 +15,7 @@ from scenes.parts.oblique import Oblique
 from scenes.parts.theme import Theme
 
 Window = tuple[slice, slice]
+_THIRDS = np.linspace(0, 1, 4)[:, np.newaxis]  # of the way from one corner to the next: a curve that is straight
 EVERYTHING: Window = (slice(None), slice(None))
 
 
@@ -65,33 +66,42 @@ class Relief(VGroup):
             lit: over the window, positive where the ground is lit and falling at its edge.
             window: the part of the grid outside of which nothing is lit.
         """
-        x, y, heights = self.x[window[1]], self.y[window[0]], self.heights[window]
+        x, y = self.positions[window].transpose(2, 0, 1)
+        heights = self.heights[window]
         inside = lit > 0
         seen = heights[inside] if inside.any() else np.array([np.inf])
         lines = contourpy.contour_generator(x, y, np.ma.masked_array(heights, ~inside))
         # Bands that lie under all that is lit need no painting, but the last of them.
         lowest = max(int(np.searchsorted(self.levels, seen.min(), side="right")) - 1, 0)
+        outlines: dict[VMobject, list[np.ndarray]] = {}
         for index, ((band, line), level) in enumerate(zip(self._bands, self.levels, strict=True)):
-            band.clear_points()
-            line.clear_points()
-            if index >= lowest and level < seen.max():
-                self._fill(band, view, x, y, lit if index == lowest else np.minimum(heights - level, lit))
-                for piece in lines.lines(level):
-                    self._add(line, view, piece)
-        self.rim.clear_points()
-        for piece in contourpy.contour_generator(x, y, lit).lines(0.0):
-            self._add(self.rim, view, piece)
+            is_seen = index >= lowest and level < seen.max()
+            area = lit if index == lowest else np.minimum(heights - level, lit)
+            outlines[band] = _around_what_is_positive(x, y, area) if is_seen else []
+            outlines[line] = lines.lines(level) if is_seen else []
+        outlines[self.rim] = contourpy.contour_generator(x, y, lit).lines(0.0)
+        self._draw(view, outlines)
         return self
 
-    def _fill(self, band: VMobject, view: Oblique, x: np.ndarray, y: np.ndarray, area: np.ndarray) -> None:
-        contours = contourpy.contour_generator(x, y, area, fill_type=contourpy.FillType.OuterOffset)
-        for polygon, offsets in zip(*contours.filled(0, np.inf), strict=True):
-            for start, end in pairwise(offsets):
-                self._add(band, view, polygon[start:end])
+    def _draw(self, view: Oblique, outlines: dict[VMobject, list[np.ndarray]]) -> None:
+        """Let mobjects show lines on the ground, each given as positions of shape ``(n, 2)``."""
+        lines = [line for of_one in outlines.values() for line in of_one]
+        positions = np.concatenate([np.empty((0, 2)), *lines])
+        places = view.point(*positions.T, self.loss(positions))
+        curves = places[:-1, np.newaxis] + _THIRDS * np.diff(places, axis=0)[:, np.newaxis]
+        is_within = np.ones(len(curves), bool)
+        is_within[np.cumsum([len(line) for line in lines[:-1]], dtype=int) - 1] = False
+        counts = [sum(len(line) - 1 for line in of_one) for of_one in outlines.values()]
+        parts = np.split(curves[is_within], np.cumsum(counts)[:-1])
+        for mobject, part in zip(outlines, parts, strict=True):
+            mobject.set_points(part.reshape(-1, 3))
 
-    def _add(self, to: VMobject, view: Oblique, positions: np.ndarray) -> None:
-        places = view.point(positions[:, 0], positions[:, 1], self.loss(positions))
-        to.start_new_path(places[0]).add_points_as_corners(places[1:])
+
+def _around_what_is_positive(x: np.ndarray, y: np.ndarray, area: np.ndarray) -> list[np.ndarray]:
+    """The outlines of where an array over a grid is positive."""
+    contours = contourpy.contour_generator(x, y, area, fill_type=contourpy.FillType.OuterOffset)
+    filled = zip(*contours.filled(0, np.inf), strict=True)
+    return [polygon[start:end] for polygon, offsets in filled for start, end in pairwise(offsets)]
 
 
 class Lantern(Relief):

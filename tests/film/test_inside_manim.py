@@ -69,6 +69,8 @@ NAMES: list[tuple[Any, str, list[str]]] = [
     (Mobject, "__deepcopy__", ["self", "clone_from_id"]),
     (Mobject, "update", ["self", "dt", "recursive"]),
     (Mobject, "interpolate", ["self", "mobject1", "mobject2", "alpha", "path_func"]),
+    (VMobject, "get_points_defining_boundary", ["self"]),
+    (VMobject, "get_anchors", ["self"]),
     (VMobject, "get_gradient_start_and_end_points", ["self"]),
     (VMobject, "get_background_image", ["self"]),
     (svg_mobject, "VGroup", ["vmobjects"]),
@@ -237,6 +239,23 @@ def test_quickened_colours_are_those_of_manim(tmp_path: Path) -> None:
     theirs = painted()
     with inside_manim.quickened(tmp_path):
         assert painted() == theirs
+
+
+class Pinned(Square):
+    def get_anchors(self) -> list[Any]:
+        return [UP, RIGHT]
+
+
+@pytest.mark.parametrize(
+    "mobject",
+    [Square(), VGroup(Circle(), VGroup(Dot(UP), Square().shift(RIGHT))), VGroup(), VectorizedPoint(UP), Pinned()],
+    ids=["path", "family", "nothing", "one-point", "anchors-of-its-own"],
+)
+def test_quickened_boundaries_are_those_of_manim_in_the_same_order(mobject: VMobject, tmp_path: Path) -> None:
+    theirs = mobject.get_points_defining_boundary()
+    with inside_manim.quickened(tmp_path):
+        ours = mobject.get_points_defining_boundary()
+    assert (ours.shape, ours.tobytes()) == (theirs.shape, theirs.tobytes())
 
 
 def test_a_text_is_set_once_and_then_read_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
