@@ -70,7 +70,7 @@ class Relief(VGroup):
         heights = self.heights[window]
         inside = lit > 0
         seen = heights[inside] if inside.any() else np.array([np.inf])
-        lines = contourpy.contour_generator(x, y, np.ma.masked_array(heights, ~inside))
+        lines = _contours(x, y, heights, ~inside)
         # Bands that lie under all that is lit need no painting, but the last of them.
         lowest = max(int(np.searchsorted(self.levels, seen.min(), side="right")) - 1, 0)
         outlines: dict[VMobject, list[np.ndarray]] = {}
@@ -79,7 +79,7 @@ class Relief(VGroup):
             area = lit if index == lowest else np.minimum(heights - level, lit)
             outlines[band] = _around_what_is_positive(x, y, area) if is_seen else []
             outlines[line] = lines.lines(level) if is_seen else []
-        outlines[self.rim] = contourpy.contour_generator(x, y, lit).lines(0.0)
+        outlines[self.rim] = _contours(x, y, lit).lines(0.0)
         self._draw(view, outlines)
         return self
 
@@ -99,9 +99,26 @@ class Relief(VGroup):
 
 def _around_what_is_positive(x: np.ndarray, y: np.ndarray, area: np.ndarray) -> list[np.ndarray]:
     """The outlines of where an array over a grid is positive."""
-    contours = contourpy.contour_generator(x, y, area, fill_type=contourpy.FillType.OuterOffset)
-    filled = zip(*contours.filled(0, np.inf), strict=True)
+    filled = zip(*_contours(x, y, area).filled(0, np.inf), strict=True)
     return [polygon[start:end] for polygon, offsets in filled for start, end in pairwise(offsets)]
+
+
+def _contours(x: np.ndarray, y: np.ndarray, z: np.ndarray, hidden: np.ndarray | None = None) -> Any:
+    """What finds the contours of an array over a grid, but where it is hidden.
+
+    A frame takes twenty of these. ContourPy's function that makes one spends three quarters of the time on checks.
+    """
+    return contourpy.SerialContourGenerator(
+        x,
+        y,
+        z,
+        hidden,
+        corner_mask=hidden is not None,
+        line_type=contourpy.LineType.Separate,
+        fill_type=contourpy.FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+    )
 
 
 class Lantern(Relief):
