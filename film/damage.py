@@ -31,7 +31,8 @@ def changed_boxes(old: Sequence[Drawing], new: Sequence[Drawing], lens: Lens) ->
         last_new -= 1
     old, new = old[first:last_old], new[first:last_new]
     if len(old) == len(new):
-        boxes = [box for one, other in zip(old, new, strict=True) for box in _difference(one, other)]
+        pairs = ((one, other) for one, other in zip(old, new, strict=True) if one is not other)
+        boxes = [box for one, other in pairs for box in _difference(one, other)]
     else:
         boxes = [drawing.box for drawing in _without_partner(old, new)]
     return merged((to_blocks(box, lens.width, lens.height) for box in boxes if box), lens)
@@ -53,7 +54,7 @@ def _without_partner(old: Sequence[Drawing], new: Sequence[Drawing]) -> list[Dra
 
 def _difference(old: Drawing, new: Drawing) -> list[Box]:
     """Where one drawing in place of another can change the picture."""
-    if old is new or old.key == new.key:
+    if old.key == new.key:
         return []
     if old.key[1:] == new.key[1:] and old.box and new.box:
         return _path_difference(old, new)
@@ -129,13 +130,18 @@ def merged(boxes: Iterable[Box], lens: Lens) -> list[Box]:
     """Disjoint boxes that cover the given ones, as few as painting them one by one is worth."""
     apart: list[Box] = []
     for box in boxes:
+        left, top, right, bottom = box
         place = 0
         while place < len(apart):
-            other = apart[place]
-            union = box.union(other)
-            if union.area <= box.area + other.area + _CALL or box.overlaps(other):
-                del apart[place]
-                box, place = union, 0  # noqa: PLW2901  # it grows until nothing is near
+            its_left, its_top, its_right, its_bottom = apart[place]
+            # This runs so often that calls of functions would be seen.
+            width = (right if right > its_right else its_right) - (left if left < its_left else its_left)
+            height = (bottom if bottom > its_bottom else its_bottom) - (top if top < its_top else its_top)
+            area = (right - left) * (bottom - top) + (its_right - its_left) * (its_bottom - its_top)
+            overlap = left < its_right and its_left < right and top < its_bottom and its_top < bottom
+            if overlap or width * height <= area + _CALL:
+                left, top, right, bottom = box = box.union(apart.pop(place))  # noqa: PLW2901
+                place = 0  # it grows until nothing is near
             else:
                 place += 1
         apart.append(box)

@@ -116,7 +116,14 @@ def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:
             return
         seen.add(id(mobject))
         for submobject in reversed(mobject.submobjects):
-            visit(submobject)
+            if submobject.submobjects:
+                visit(submobject)
+            elif id(submobject) not in seen:  # most are leaves: one call less for each
+                seen.add(id(submobject))
+                show(submobject)
+        show(mobject)
+
+    def show(mobject: Mobject) -> None:
         if count := len(mobject.points):
             if isinstance(mobject, VMobject):
                 if count >= _CURVE:

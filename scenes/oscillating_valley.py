@@ -16,6 +16,7 @@ from scenes.parts.numerals import figures, in_maths
 from scenes.parts.pointer import Pointer
 from scenes.parts.push_sums import PushSums
 from scenes.parts.readouts import Readout, readout_rows
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import maths
 from scenes.parts.valley_scene import ValleyScene
 from scenes.scripts import oscillating_valley as script
@@ -56,7 +57,9 @@ class OscillatingValley(ValleyScene):
             # Where one wants to go, and where the slope says.
             start = self.seen.point(*result.start)
             self.puck = MapRunner(result.start[np.newaxis], self.seen, theme.gradient_descent, theme)
-            wish = DashedLine(start, self.goal.get_center(), color=theme.target, stroke_width=4, dash_length=0.15)
+            wish = joined(
+                DashedLine(start, self.goal.get_center(), color=theme.target, stroke_width=4, dash_length=0.15)
+            )
             slope = -result.landscape.gradient(result.start)
             arrow = Pointer(theme.gradient, width=0.11)
             length = min(1.5, 0.75 * self.seen.region.height)

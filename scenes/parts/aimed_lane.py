@@ -15,6 +15,7 @@ from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import READOUT, SMALL, Number, words
 
 _REACH = 0.47, 0.25  # of a lane's height and of its width: the radius of the wedge at most
@@ -50,7 +51,7 @@ class AimedLane(VGroup):
         start, end = (np.array([x, field.centre[1], 0]) for x in (field.left + 0.2, field.right))
         angles = who.angles[: len(who.positions) - 1]
         self.walker = AimedWalker(who.positions, angles, who.colour, theme, start=start, unit=unit, reach=reach)
-        self.way = DashedLine(start, end, color=theme.target, stroke_width=2.5, dash_length=0.12)
+        self.way = joined(DashedLine(start, end, color=theme.target, stroke_width=2.5, dash_length=0.12))
         texts = [f"{plain(angle)}°" for angle in [angles[0], *angles]]
         number = Number(texts[0], theme.ink, READOUT)
         self.label = VGroup(

@@ -10,6 +10,7 @@ from manim import ORIGIN, RIGHT, TAU, UP, Circle, DashedVMobject, VGroup, VMobje
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import READOUT, Number, em
 
 _LEAST = 0.02  # of the ring's height, the smallest balloon that is drawn, so that it can be seen
@@ -36,11 +37,12 @@ class Balloon(VGroup):
         else:
             left, floor = region.centre[0] - (side + _GAP + self.number.width) / 2, region.bottom
         self._side, self._foot = side, np.array([left + side / 2, floor, 0.0])
-        self.ring = DashedVMobject(Circle(side / 2, color=theme.rule, stroke_width=3), num_dashes=36)
+        self.ring = joined(DashedVMobject(Circle(side / 2, color=theme.rule, stroke_width=3), num_dashes=36))
         self.ring.shift(self._foot + side / 2 * UP)
         self._round = Circle(0.5).points + 0.5 * UP
         shine = np.linspace(0.3 * TAU, 0.44 * TAU, 12)
-        self._gleam = 0.37 * np.stack([np.cos(shine), np.sin(shine), 0 * shine], axis=-1) + 0.5 * UP
+        gleam = 0.37 * np.stack([np.cos(shine), np.sin(shine), 0 * shine], axis=-1) + 0.5 * UP
+        self._gleam = VMobject().set_points_smoothly(list(gleam)).points
         self.skin = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0.95)
         self.gleam = VMobject(stroke_color=theme.background, stroke_width=5, stroke_opacity=0.55)
         if is_stacked:
@@ -61,7 +63,7 @@ class Balloon(VGroup):
         size = self._side * max(abs(weight), _LEAST)
         self.skin.set_points(size * self._round + self._foot)
         if abs(weight) > 0.1:
-            self.gleam.set_points_smoothly(list(size * self._gleam + self._foot))
+            self.gleam.set_points(size * self._gleam + self._foot)
         else:
             self.gleam.clear_points()
         self.number.show(f"{weight if written is None else written:.{self._decimals}f}")

@@ -8,6 +8,7 @@ from manim import UP, Circle, DashedVMobject, Rectangle, RegularPolygon, VGroup,
 from scenes.parts.coordinates import Coordinates, undistorted
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import LABEL, words
 
 
@@ -35,11 +36,11 @@ class Cloud(VMobject):
         self.set_points((places[:, None, :] + self._dot).reshape(-1, 3))
         return self
 
-    def ring(self, step: int, share: float, colour: str) -> DashedVMobject:
+    def ring(self, step: int, share: float, colour: str) -> VMobject:
         """The dashed circle about the origin that holds a share of the points after so many steps."""
         radius = float(np.quantile(np.hypot(self._x[step], self._y[step]), share)) * self.coordinates.scale[0]
         circle = Circle(radius, color=colour, stroke_width=4).move_to(self.coordinates.point(0, 0))
-        return DashedVMobject(circle, num_dashes=40)
+        return joined(DashedVMobject(circle, num_dashes=40))
 
 
 class CloudPanel(VGroup):

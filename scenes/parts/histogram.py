@@ -9,6 +9,7 @@ from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 
 
 class Histogram(VGroup):
@@ -51,4 +52,4 @@ class Histogram(VGroup):
     def marks(self, *values: float) -> VGroup:
         """Dashed lines at values."""
         ends = (self.seen.point(value, list(self.seen.y)) for value in values)
-        return VGroup(*(DashedLine(*pair, color=self._theme.target, stroke_width=4) for pair in ends))
+        return VGroup(*(joined(DashedLine(*pair, color=self._theme.target, stroke_width=4)) for pair in ends))

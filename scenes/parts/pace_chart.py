@@ -16,6 +16,7 @@ from scenes.parts.frame import Region
 from scenes.parts.spot import box, place_beside
 from scenes.parts.theme import Theme
 from scenes.parts.ticks import decades
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import LABEL, Number, words
 
 
@@ -76,7 +77,7 @@ class PaceChart(VGroup):
             place_beside(name, way[0] + share * (way[1] - way[0]), [*ways, even], taken, room.inset(left=0.12))
             taken.append(box(name))
         middle = even[0] + 0.6 * (even[1] - even[0])
-        self.even = VGroup(DashedLine(*even, color=theme.quiet_ink, stroke_width=4, dash_length=0.16), equal)
+        self.even = VGroup(joined(DashedLine(*even, color=theme.quiet_ink, stroke_width=4, dash_length=0.16)), equal)
         self.cross = VGroup(
             *(
                 Line(middle + 0.3 * one, middle + 0.3 * other, color=theme.ink, stroke_width=8)

@@ -10,7 +10,7 @@ from scenes.parts.chart import Chart
 from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
-from scenes.parts.trail import Dots, PolyLine
+from scenes.parts.trail import Dots, PolyLine, joined
 from scenes.parts.typesetting import LABEL, words
 
 
@@ -46,7 +46,7 @@ class PathChart(VGroup):
         )
         self._dots = Dots(seen.point(steps, dotted), colour, radius=0.055)
         way = PolyLine(seen.point(steps, np.clip(dashed, *seen.y)), theme.ink, width=4).draw_all()
-        self.dashed = DashedVMobject(way, num_dashes=70)
+        self.dashed = joined(DashedVMobject(way, num_dashes=70))
         super().__init__(chart, self._dots)
         self.show(0)
 

@@ -14,7 +14,7 @@ from scenes.parts.coordinates import Coordinates
 from scenes.parts.frame import Region
 from scenes.parts.key import keyed, line_key
 from scenes.parts.theme import Theme
-from scenes.parts.trail import Dots
+from scenes.parts.trail import Dots, joined
 from scenes.parts.typesetting import LABEL, words
 
 MARKS, FEW_MARKS = 41, 21  # dots on a curve; in a slim chart
@@ -104,7 +104,7 @@ class HalfLife(VGroup):
         first = {waited: f"{waited}"} if is_long else {0: "0"}
         x_ticks = {**first, half_life: say("step {step}", step=halved) if half_life < 1e6 else halved}
         chart = _chart(x_ticks, 1, region, theme)
-        half = DashedLine(*chart.coordinates.point([0, last], [0.5, 0.5]), color=theme.rule, stroke_width=3)
+        half = joined(DashedLine(*chart.coordinates.point([0, last], [0.5, 0.5]), color=theme.rule, stroke_width=3))
         self._area = Area(chart, steps, left, colour)
         self.strip: Polygon | None = None
         if is_long:

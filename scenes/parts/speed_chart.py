@@ -13,6 +13,7 @@ from scenes.parts.key import keyed, line_sample
 from scenes.parts.mass_slider import four_digits
 from scenes.parts.steps import at_step
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import LABEL, READOUT, words
 from sim.experiments.ball_on_hill import Push
 
@@ -39,7 +40,7 @@ class SpeedChart(VGroup):
             y_name=say("speed"),
             size=LABEL,
         )
-        top = DashedLine(*seen.point([0, last], [1, 1]), color=theme.target, stroke_width=4, dash_length=0.14)
+        top = joined(DashedLine(*seen.point([0, last], [1, 1]), color=theme.target, stroke_width=4, dash_length=0.14))
         edge = Line(*seen.point([pushed, pushed], seen.y), color=theme.rule, stroke_width=2.5)
         grounds = VGroup(
             *(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DashedLine, MathTypst, VGroup
+from manim import DashedLine, MathTypst, VGroup, VMobject
 
 from film.language import say
 from scenes.parts.hill_scene import HillScene
 from scenes.parts.rolling import rolling_rows
 from scenes.parts.runner import HillRunner
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import FORMULA, maths
 from sim.experiments.forgotten_zero_grad import Result
 
@@ -33,10 +34,10 @@ class SwingScene(HillScene):
         total, slope = (self.theme.text_colour(colour) for colour in (role, self.theme.gradient))
         return maths(expression, self.theme.ink, size, terms={"sum": total, "memory": total, "slope": slope})
 
-    def start_height(self) -> DashedLine:
+    def start_height(self) -> VMobject:
         """The height at which the balls are let go, from slope to slope."""
         ends = [self.hill.rim(x) + 0.17 * self.hill.normal(x) for x in (-1.0, 1.0)]
-        return DashedLine(*ends, color=self.theme.target, stroke_width=3, dash_length=0.15)
+        return joined(DashedLine(*ends, color=self.theme.target, stroke_width=3, dash_length=0.15))
 
     def reaches(self) -> VGroup:
         """How far from the goal each ball still gets."""

@@ -10,6 +10,7 @@ from scenes.parts.frame import Region
 from scenes.parts.rolling import plain
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import LABEL, READOUT, Number, maths
 
 _FILM = 0.06  # frame units: the lowest level that is drawn, so that a trace can be seen
@@ -31,7 +32,7 @@ class Tank(VGroup):
         wall = VMobject(stroke_color=theme.rule, stroke_width=5).set_points_as_corners(
             [[box.left, box.top, 0], [box.left, box.bottom, 0], [box.right, box.bottom, 0], [box.right, box.top, 0]]
         )
-        brim = DashedLine([box.left, box.top, 0], [box.right, box.top, 0], color=theme.rule, stroke_width=2.5)
+        brim = joined(DashedLine([box.left, box.top, 0], [box.right, box.top, 0], color=theme.rule, stroke_width=2.5))
         self.number = Number("0", theme.ink, READOUT, anchor="middle")
         self.number.move_to([box.centre[0], box.bottom, 0]).shift(0.45 * DOWN)
         title = maths(name, theme.ink, LABEL * 1.3).move_to([box.centre[0], box.top, 0]).shift(0.45 * UP)

@@ -34,6 +34,13 @@ class Dots(VMobject):
         return self
 
 
+def joined(dashes: VMobject) -> VMobject:
+    """Manim's dashes as one path, which shows the same: else every dash is looked at for itself in every frame."""
+    first = dashes.submobjects[0]
+    assert isinstance(first, VMobject)
+    return first.copy().set_points(np.concatenate([dash.points for dash in dashes]))
+
+
 class PolyLine(VMobject):
     """A line through places that can be drawn up to any fractional index, with round corners.
 

@@ -11,6 +11,7 @@ from film.language import say
 from scenes.parts.frame import Region
 from scenes.parts.steps import StepClock, at_step
 from scenes.parts.theme import Theme
+from scenes.parts.trail import joined
 from scenes.parts.typesetting import LABEL, READOUT, Number, em, words
 from sim.experiments.rare_features import RARE, Learning
 
@@ -34,7 +35,7 @@ class Tube(VGroup):
         goal.set_fill(theme.target, opacity=0.22).move_to([self._across(1.0), box.centre[1], 0])
         ground = Rectangle(width=box.width, height=box.height, stroke_width=0, fill_color=theme.panel, fill_opacity=1)
         self._content = VMobject(stroke_width=0, fill_color=colour, fill_opacity=0.95)
-        one = DashedLine([self._across(1.0), box.bottom, 0], [self._across(1.0), box.top, 0], dash_length=0.12)
+        one = joined(DashedLine([self._across(1.0), box.bottom, 0], [self._across(1.0), box.top, 0], dash_length=0.12))
         wall = VMobject(stroke_color=theme.rule, stroke_width=4).set_points_as_corners(
             [[box.right, box.top, 0], [box.left, box.top, 0], [box.left, box.bottom, 0], [box.right, box.bottom, 0]]
         )

@@ -16,7 +16,7 @@ from scenes.parts.frame import Region, kept_left_of
 from scenes.parts.map_runner import MapRunner
 from scenes.parts.steps import StepClock
 from scenes.parts.theme import Theme
-from scenes.parts.trail import PolyLine
+from scenes.parts.trail import PolyLine, joined
 from scenes.parts.typesetting import LABEL, SMALL, words
 from sim.landscapes import Landscape
 
@@ -90,7 +90,7 @@ class ValleySwing(VGroup):
             y_ticks={0: say("goal"), float(everything[0, 0]): say("start")},
             size=LABEL,
         )
-        level = DashedLine(*coordinates.point([0, last], [0, 0]), color=theme.target, stroke_width=3)
+        level = joined(DashedLine(*coordinates.point([0, last], [0, 0]), color=theme.target, stroke_width=3))
         self.curves: list[PolyLine] = [
             self.chart.curve(np.arange(len(each.positions)), each.positions[:, 0], each.colour, each.width)
             for each in swingers

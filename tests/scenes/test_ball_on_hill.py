@@ -104,7 +104,7 @@ def test_dots_lie_on_the_dashes_where_the_two_paths_are_one() -> None:
     result = simulate(Params())
     paths = result.momentum.positions[:61], result.honey.positions[:61]
     chart = PathChart(*paths, name="x", colour=DARK.momentum, region=frame.stage(), theme=DARK).show(60)
-    dots, dashes = chart.submobjects[-1], np.concatenate([dash.points for dash in chart.dashed])
+    dots, dashes = chart.submobjects[-1], chart.dashed.points
     assert box(dots).width == pytest.approx(np.ptp(dashes[:, 0]), abs=0.25)
     assert box(dots).height == pytest.approx(np.ptp(dashes[:, 1]), abs=0.25)
 
