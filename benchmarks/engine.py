@@ -100,9 +100,13 @@ def _make(maker: str, clips: Sequence[Clip], folder: Path) -> Cost:
     """Render films into a folder."""
     if maker == "downslope":
         names = [clip.name for clip in clips]
-        return run([sys.executable, ROOT / "render.py", "clip", *names, "--force", "-o", folder])
-    (clip,) = clips
-    return run([*MANIM, *(FASTEST if maker == MAKERS[1] else []), *_scene(clip, folder)])
+        cost = run([sys.executable, ROOT / "render.py", "clip", *names, "--force", "-o", folder])
+    else:
+        (clip,) = clips
+        cost = run([*MANIM, *(FASTEST if maker == MAKERS[1] else []), *_scene(clip, folder)])
+    done = clips[0].name if len(clips) == 1 else f"{len(clips)} films"
+    click.echo(f"{done} by {maker}: {cost.wall:.1f} s, CPU {cost.cpu:.1f} s, {cost.peak:.0f} MB", err=True)
+    return cost
 
 
 def _scene(clip: Clip, folder: Path) -> list[str | Path]:

@@ -16,6 +16,7 @@ from copy import deepcopy
 from enum import Enum
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple, cast
@@ -87,11 +88,12 @@ def subpaths(mobject: VMobject, points: NDArray[np.float64]) -> list[tuple[int, 
     """
     per_curve = mobject.n_points_per_cubic_curve
     count = len(points)
-    if count < per_curve or not np.isfinite(points).all():
+    if count < per_curve or not isfinite(points.sum()):
         return []
     flat = points[:, :2]
     heads, tails = flat[per_curve::per_curve], flat[per_curve - 1 : count - 1 : per_curve]
-    gaps = np.flatnonzero((heads != tails).any(axis=1))
+    differ = heads != tails
+    gaps = np.flatnonzero(differ[:, 0] | differ[:, 1])
     if len(gaps):
         gaps = gaps[~_are_close(mobject, tails[gaps], heads[gaps])]
     starts = [0, *(per_curve * (gaps + 1)).tolist()]
@@ -102,8 +104,8 @@ def subpaths(mobject: VMobject, points: NDArray[np.float64]) -> list[tuple[int, 
 
 def _are_close(mobject: VMobject, one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which rows Manim takes for the same point: the comparison of :func:`numpy.isclose`, for finite coordinates."""
-    within = mobject.tolerance_for_point_equality + 1e-5 * np.abs(other)
-    return np.asarray((np.abs(one - other) <= within).all(axis=1), bool)
+    within = np.abs(one - other) <= mobject.tolerance_for_point_equality + 1e-5 * np.abs(other)
+    return np.asarray(within[:, 0] & within[:, 1], bool)
 
 
 def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:

@@ -106,7 +106,7 @@ class Order:
             if self.captions != "none" and footage.captions:
                 (workshop / f"{self.name}.vtt").write_text(webvtt(footage.captions), encoding="utf-8")
                 (workshop / f"{self.name}.srt").write_text(subrip(footage.captions), encoding="utf-8")
-            Image.fromarray(footage.poster).save(workshop / f"{self.name}.png", optimize=True)
+            Image.fromarray(footage.poster).save(workshop / f"{self.name}.png")
             manifest = {
                 **self._as_json(),
                 "files": [*(f"{self.name}.{form}" for form in self.formats), *sorted(self._beside(workshop))],

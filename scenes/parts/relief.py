@@ -144,9 +144,13 @@ class LitWay(Relief):
         self._way, self._radius = way, radius
         self._nearest = np.full_like(self.heights, np.inf)
         self._walked = 0
+        self._seen_from: Oblique | None = None
 
     def walk(self, view: Oblique, step: int) -> LitWay:
         """Show what has been lit up to a step; the way is only walked forwards."""
+        if step + 1 == self._walked and view is self._seen_from:
+            return self
+        self._seen_from = view
         for position in self._way[self._walked : step + 1]:
             window = _around(self.x, self.y, position, position, 2 * self._radius)
             away = np.linalg.norm(self.positions[window] - position, axis=-1)
