@@ -80,23 +80,24 @@ def _path_difference(old: Drawing, new: Drawing) -> list[Box]:
 
 def _common(old: Drawing, new: Drawing) -> tuple[int, int]:
     """How many of the first subpaths of two paths are equal, and of the others how many of the last."""
-    ours, theirs = old.points.ravel(), new.points.ravel()
-    ahead = _equal_points(ours, theirs)
+    ahead, behind = _equal_points(old.points, new.points)
     first = min(bisect_right(drawing.splits, ahead, key=_END) for drawing in (old, new))
     if (len(old.points) - len(new.points)) % CURVE:
         return first, 0  # the curves of the one are not between the same points as those of the other
-    behind = _equal_points(ours[::-1], theirs[::-1])
     starts = [bisect_left(drawing.splits, len(drawing.points) - behind, key=_START) for drawing in (old, new)]
-    return first, min(
-        len(drawing.splits) - max(first, start) for drawing, start in zip((old, new), starts, strict=True)
-    )
+    return first, min(len(old.splits) - max(first, starts[0]), len(new.splits) - max(first, starts[1]))
 
 
-def _equal_points(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> int:
-    """How many of the first points are equal, given one coordinate after the other."""
+def _equal_points(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> tuple[int, int]:
+    """How many of the first points of two paths are equal, and how many of the last."""
+    one, other = ours.ravel(), theirs.ravel()
+    return _equal_numbers(one, other) // 3, _equal_numbers(one[::-1], other[::-1]) // 3
+
+
+def _equal_numbers(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> int:
     shorter = min(len(ours), len(theirs))
     differ = ours[:shorter] != theirs[:shorter]
-    return int(differ.argmax()) // 3 if differ.any() else shorter // 3
+    return int(differ.argmax()) if differ.any() else shorter
 
 
 def _curve_difference(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -106,12 +107,9 @@ def _curve_difference(ours: NDArray[np.float64], theirs: NDArray[np.float64]) ->
     """
     if any(np.allclose(path[0], path[-1]) for path in (ours, theirs)):
         return np.concatenate([ours, theirs])
-    one, other = ours.reshape(-1, 12), theirs.reshape(-1, 12)
-    shorter = min(len(one), len(other))
-    same = (one[:shorter] == other[:shorter]).all(axis=1)
-    first = shorter if same.all() else int(same.argmin())
-    same = (one[::-1][: shorter - first] == other[::-1][: shorter - first]).all(axis=1)
-    last = len(same) if same.all() else int(same.argmin())
+    one, other = ours.reshape(-1, 3 * CURVE), theirs.reshape(-1, 3 * CURVE)
+    first, last = (count // CURVE for count in _equal_points(ours, theirs))
+    last = min(last, min(len(one), len(other)) - first)
     first, last = max(first - 1, 0), max(last - 1, 0)
     return np.concatenate([path[first : len(path) - last].reshape(-1, 3) for path in (one, other)])
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from film import inside_manim
-from film.tracing import Context, Subpath, trace
+from film.tracing import CURVE, Context, Subpath, trace
 
 MITRE_LIMIT = 10.0  # Cairo's default: how many half widths the tip of a mitre can stick out
 LONG = 512  # points of a path of which it is worth to trace only what is needed
@@ -38,18 +38,15 @@ class Box(NamedTuple):
         return self.left < self.right and self.top < self.bottom
 
     def union(self, other: Box) -> Box:
-        left, top, right, bottom = self
-        its_left, its_top, its_right, its_bottom = other
-        if left >= right or top >= bottom:
+        if not self:
             return other
-        if its_left >= its_right or its_top >= its_bottom:
+        if not other:
             return self
-        # This runs so often that calls of min and max would be seen.
         return Box(
-            left if left < its_left else its_left,
-            top if top < its_top else its_top,
-            right if right > its_right else its_right,
-            bottom if bottom > its_bottom else its_bottom,
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
         )
 
     def overlaps(self, other: Box) -> bool:
@@ -187,10 +184,10 @@ class Drawing:
 
         Of a stroke that is not closed these are single curves; the ends where it is cut lie outside the rows.
         """
-        starts = np.array([start for start, _, _ in self.splits]) // 4
+        starts = np.array([start for start, _, _ in self.splits]) // CURVE
         if self._rows is None:
             y = self.lens.matrix[3] * self.points[:, 1] + self.lens.matrix[5]
-            curves = y.reshape(-1, 4)
+            curves = y.reshape(-1, CURVE)
             self._rows = np.stack([curves.min(axis=1), curves.max(axis=1)], axis=1)
         reach = self.margin + SOFT_EDGE
         touches = (self._rows[:, 0] < box.bottom + reach) & (self._rows[:, 1] > box.top - reach)
@@ -200,9 +197,9 @@ class Drawing:
             if self.is_filled or closed:
                 pieces.append((start, end, closed))
                 continue
-            part = touches[start // 4 : end // 4]
+            part = touches[start // CURVE : end // CURVE]
             edges = np.flatnonzero(np.diff(part, prepend=False, append=False)).reshape(-1, 2)
-            pieces += [(first, last, closed) for first, last in (start + 4 * edges).tolist()]
+            pieces += [(first, last, closed) for first, last in (start + CURVE * edges).tolist()]
         trace(context, self.points, pieces)
 
 

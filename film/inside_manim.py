@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from enum import Enum
@@ -38,7 +38,8 @@ from manim.utils.iterables import list_update
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 from numpy.typing import NDArray
 
-_CURVE = 4  # points of a cubic curve, the least that a vectorized mobject can show
+from film.tracing import CURVE
+
 _handle_any_commands, _update_any_rgbas_array = VMobjectFromSVGPath.handle_commands, VMobject.update_rgbas_array
 _get_any_points_defining_boundary, _get_anchors = VMobject.get_points_defining_boundary, VMobject.get_anchors
 _ONE_COLOUR, _ONE_OPACITY = (ManimColor, type(None)), (int, float, type(None))
@@ -113,28 +114,21 @@ def displayed(camera: Camera, mobjects: Iterable[Mobject]) -> list[Mobject]:
     shown: list[Mobject] = []
     seen: set[int] = set()
 
-    def visit(mobject: Mobject) -> None:
-        if id(mobject) in seen:
-            return
-        seen.add(id(mobject))
-        for submobject in reversed(mobject.submobjects):
-            if submobject.submobjects:
-                visit(submobject)
-            elif id(submobject) not in seen:  # most are leaves: one call less for each
-                seen.add(id(submobject))
-                show(submobject)
-        show(mobject)
-
-    def show(mobject: Mobject) -> None:
-        if count := len(mobject.points):
-            if isinstance(mobject, VMobject):
-                if count >= _CURVE:
+    def visit(several: Sequence[Mobject]) -> None:
+        for mobject in reversed(several):
+            if id(mobject) in seen:
+                continue
+            seen.add(id(mobject))
+            if mobject.submobjects:  # most have none: a call less for each
+                visit(mobject.submobjects)
+            if count := len(mobject.points):
+                if isinstance(mobject, VMobject):
+                    if count >= CURVE:
+                        shown.append(mobject)
+                elif not is_invisible(mobject):
                     shown.append(mobject)
-            elif not is_invisible(mobject):
-                shown.append(mobject)
 
-    for mobject in reversed(list(mobjects)):
-        visit(mobject)
+    visit(list(mobjects))
     shown.reverse()
     if camera.use_z_index and any(mobject.z_index for mobject in shown):
         shown.sort(key=lambda mobject: mobject.z_index)
@@ -453,9 +447,9 @@ def _get_points_defining_boundary(self: VMobject) -> NDArray[np.float64]:
     """Do what Manim's method of this name does, without a list of all points; every question of where and how large
     asks for these."""
     family: list[Any] = self.get_family()
-    if any(len(member.points) % _CURVE or type(member).get_anchors is not _get_anchors for member in family):
+    if any(len(member.points) % CURVE or type(member).get_anchors is not _get_anchors for member in family):
         return _get_any_points_defining_boundary(self)
-    ends = [member.points.reshape(-1, _CURVE, 3)[:, :: _CURVE - 1] for member in family if len(member.points)]
+    ends = [member.points.reshape(-1, CURVE, 3)[:, :: CURVE - 1] for member in family if len(member.points)]
     return np.concatenate(ends).reshape(-1, 3) if ends else np.array(())
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
 Subpath: TypeAlias = tuple[int, int, bool]  # first point, end, and whether it is closed
 
-CURVE = 4  # points
+CURVE = 4  # points of a cubic curve, the least that shows anything
 _MANY = 100  # curves from which one call is cheaper
 _MOVE_TO, _CURVE_TO, _CLOSE_PATH = 0, 2, 3  # cairo_path_data_type_t
 _Append: TypeAlias = Callable[[Context, NDArray[np.float64]], None]

@@ -6,6 +6,7 @@ import numpy as np
 from manim import VMobject
 
 from scenes.parts.chart import Chart
+from scenes.parts.trail import straight
 
 
 class Bundle(VMobject):
@@ -26,10 +27,8 @@ class Bundle(VMobject):
         low, high = chart.coordinates.y
         heights = np.clip(np.nan_to_num(y[kept], nan=high, posinf=high), low, high)
         places = chart.coordinates.point(x[kept, None], heights)
-        starts, ends = places[:-1], places[1:]
-        # A straight cubic between each two points, all lines of a step together: what is drawn only grows.
-        thirds = np.linspace(0, 1, 4)[:, None]
-        self._pieces = starts[:, :, None] + thirds * (ends - starts)[:, :, None]
+        # All lines of a step together: what is drawn only grows.
+        self._pieces = straight(places[:-1], places[1:])
         self._x = x[kept]
         self._shown = 0
 

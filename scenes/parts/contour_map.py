@@ -41,15 +41,24 @@ class ContourMap(VGroup):
         super().__init__(highest)
         for level, shade in reversed(list(zip(levels, shades, strict=False))):
             lower = VMobject(stroke_width=0).set_fill(theme.ground[round(shade)], opacity=1)
-            for polygon, offsets in zip(*contours.filled(-np.inf, level), strict=True):
-                for start, end in pairwise(offsets):
-                    _add_path(lower, coordinates, polygon[start:end])
+            for ring in rings(contours, -np.inf, level):
+                _add_path(lower, coordinates, ring)
             # The lines are not the polygons' outlines: these run along the region's edges too.
             line = VMobject(stroke_color=theme.rule, stroke_width=1.5, stroke_opacity=0.5)
             for piece in contours.lines(level):
                 _add_path(line, coordinates, piece)
             if lower.has_points():
                 self.add(lower, line)
+
+
+def rings(contours: contourpy.ContourGenerator, low: float, high: float) -> list[np.ndarray]:
+    """What lies around the ground between two heights, and around the holes in it: positions of shape ``(n, 2)``.
+
+    Args:
+        contours: with polygons as points and offsets (``FillType.OuterOffset``).
+    """
+    filled = zip(*contours.filled(low, high), strict=True)
+    return [polygon[start:end] for polygon, offsets in filled for start, end in pairwise(offsets)]
 
 
 def _add_path(to: VMobject, coordinates: Coordinates, positions: np.ndarray) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import VMobject
 
+from scenes.parts.trail import straight
+
 
 class Pointer(VMobject):
     """A straight arrow from a tail to a tip, drawn as one polygon.
@@ -51,7 +53,5 @@ class Pointer(VMobject):
             tails - shaft * across,
         ]
         corners = np.stack([*outline, outline[0]], axis=1)
-        # Each side as a cubic curve with its handles on the way.
-        starts, ends = corners[:, :-1, np.newaxis], corners[:, 1:, np.newaxis]
-        self.set_points((starts + np.linspace(0, 1, 4)[:, np.newaxis] * (ends - starts)).reshape(-1, 3))
+        self.set_points(straight(corners[:, :-1], corners[:, 1:]).reshape(-1, 3))
         return self

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import contourpy
 import numpy as np
 from manim import ManimColor, VGroup, VMobject
 
+from scenes.parts.contour_map import rings
 from scenes.parts.coordinates import Interval
 from scenes.parts.oblique import Oblique
 from scenes.parts.theme import Theme
+from scenes.parts.trail import straight
 
 Window = tuple[slice, slice]
-_THIRDS = np.linspace(0, 1, 4)[:, np.newaxis]  # of the way from one corner to the next: a curve that is straight
 EVERYTHING: Window = (slice(None), slice(None))
 
 
@@ -70,15 +70,17 @@ class Relief(VGroup):
         heights = self.heights[window]
         inside = lit > 0
         seen = heights[inside] if inside.any() else np.array([np.inf])
+        highest = seen.max()
         lines = _contours(x, y, heights, ~inside)
         # Bands that lie under all that is lit need no painting, but the last of them.
         lowest = max(int(np.searchsorted(self.levels, seen.min(), side="right")) - 1, 0)
         outlines: dict[VMobject, list[np.ndarray]] = {}
         for index, ((band, line), level) in enumerate(zip(self._bands, self.levels, strict=True)):
-            is_seen = index >= lowest and level < seen.max()
-            area = lit if index == lowest else np.minimum(heights - level, lit)
-            outlines[band] = _around_what_is_positive(x, y, area) if is_seen else []
-            outlines[line] = lines.lines(level) if is_seen else []
+            outlines[band] = outlines[line] = []
+            if index >= lowest and level < highest:
+                area = lit if index == lowest else np.minimum(heights - level, lit)
+                outlines[band] = rings(_contours(x, y, area), 0, np.inf)
+                outlines[line] = lines.lines(level)
         outlines[self.rim] = _contours(x, y, lit).lines(0.0)
         self._draw(view, outlines)
         return self
@@ -88,19 +90,13 @@ class Relief(VGroup):
         lines = [line for of_one in outlines.values() for line in of_one]
         positions = np.concatenate([np.empty((0, 2)), *lines])
         places = view.point(*positions.T, self.loss(positions))
-        curves = places[:-1, np.newaxis] + _THIRDS * np.diff(places, axis=0)[:, np.newaxis]
+        curves = straight(places[:-1], places[1:])
         is_within = np.ones(len(curves), bool)
         is_within[np.cumsum([len(line) for line in lines[:-1]], dtype=int) - 1] = False
         counts = [sum(len(line) - 1 for line in of_one) for of_one in outlines.values()]
         parts = np.split(curves[is_within], np.cumsum(counts)[:-1])
         for mobject, part in zip(outlines, parts, strict=True):
             mobject.set_points(part.reshape(-1, 3))
-
-
-def _around_what_is_positive(x: np.ndarray, y: np.ndarray, area: np.ndarray) -> list[np.ndarray]:
-    """The outlines of where an array over a grid is positive."""
-    filled = zip(*_contours(x, y, area).filled(0, np.inf), strict=True)
-    return [polygon[start:end] for polygon, offsets in filled for start, end in pairwise(offsets)]
 
 
 def _contours(x: np.ndarray, y: np.ndarray, z: np.ndarray, hidden: np.ndarray | None = None) -> Any:

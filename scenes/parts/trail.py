@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from manim import Circle, VGroup, VMobject
 from manim.constants import CapStyleType, LineJointType
+
+_THIRDS = np.linspace(0, 1, 4)[:, np.newaxis]
 
 
 class Dots(VMobject):
@@ -34,11 +38,18 @@ class Dots(VMobject):
         return self
 
 
-def joined(dashes: VMobject) -> VMobject:
-    """Manim's dashes as one path, which shows the same: else every dash is looked at for itself in every frame."""
-    first = dashes.submobjects[0]
-    assert isinstance(first, VMobject)
-    return first.copy().set_points(np.concatenate([dash.points for dash in dashes]))
+def joined(paths: Iterable[VMobject]) -> VMobject:
+    """Paths in the same paint, apart from each other, as one that shows the same.
+
+    Dashes and letters on their own would each be looked at in every frame.
+    """
+    first, *others = paths
+    return first.copy().set_points(np.concatenate([path.points for path in (first, *others)]))
+
+
+def straight(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The cubic curves that go straight from places to others of any one shape ``(…, 3)``, shape ``(…, 4, 3)``."""
+    return starts[..., np.newaxis, :] + _THIRDS * (ends - starts)[..., np.newaxis, :]
 
 
 class PolyLine(VMobject):

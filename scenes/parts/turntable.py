@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import contourpy
 import numpy as np
 from manim import DEGREES, RIGHT, TAU, UP, Circle, Line, Mobject, Star, VGroup, VMobject
 
+from scenes.parts.contour_map import rings
 from scenes.parts.coordinates import undistorted
 from scenes.parts.frame import Region
 from scenes.parts.theme import Theme
@@ -65,10 +65,9 @@ class Turntable(VGroup):
         plate = VGroup(rim.move_to(self._centre))
         for level, shade in reversed(list(zip(levels, shades, strict=False))):
             lower = VMobject(stroke_width=0).set_fill(theme.ground[round(shade)], opacity=1)
-            for polygon, offsets in zip(*contours.filled(-np.inf, level), strict=True):
-                for start, end in pairwise(offsets):
-                    places = self.coordinates.point(*polygon[start:end].T)
-                    lower.start_new_path(places[0]).add_points_as_corners(places[1:])
+            for ring in rings(contours, -np.inf, level):
+                places = self.coordinates.point(*ring.T)
+                lower.start_new_path(places[0]).add_points_as_corners(places[1:])
             if lower.has_points():
                 plate.add(lower)
         return plate

@@ -13,6 +13,7 @@ import numpy as np
 from manim import RIGHT, MathTypst, Typst, VectorizedPoint, VGroup, VMobject
 
 from scenes.parts.numerals import on_screen
+from scenes.parts.trail import joined
 
 Weight = Literal["regular", "semibold"]
 Anchor = Literal["left", "middle", "right"]
@@ -142,8 +143,7 @@ def _united(glyphs: Sequence[VMobject]) -> list[VMobject]:
     filled = [glyph for glyph in glyphs if not glyph.get_stroke_width()]
     if len(filled) < 2:
         return list(glyphs)
-    path = filled[0].copy().set_points(np.concatenate([glyph.points for glyph in filled]))
-    return [path, *(glyph for glyph in glyphs if glyph.get_stroke_width())]
+    return [joined(filled), *(glyph for glyph in glyphs if glyph.get_stroke_width())]
 
 
 def _forget_source(typeset: Typst) -> None:
