@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import av
+from av.codec.context import Flags
 from av.container import OutputContainer
 from av.video.reformatter import VideoReformatter
 
 from film.conversion import Straight, Yuv, converted
+from film.detail import is_detailed
 from film.drawings import Box
 from film.formats import KEYFRAME_SECONDS, Format
 from film.inlay import Inlay
 from film.quality import Quality
 from film.repeats import Repeats
-from film.screen import Screen
+from film.screen import Screen, plane_rows
 
 _BT709 = 1  # ISO/IEC 23001-8: primaries, transfer and matrix of HDTV
 _LIMITED = 1
@@ -26,20 +28,26 @@ _LIMITED = 1
 
 def add_stream(container: OutputContainer, form: Format, quality: Quality, *, is_transparent: bool = False) -> Any:
     """A video stream of a format in a file that is being written."""
-    pixel_format = form.alpha_format if is_transparent else form.pixel_format
-    stream: Any = container.add_stream(form.codec, rate=Fraction(quality.fps), options=dict(form.options))
-    stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, pixel_format
-    codec = stream.codec_context
-    codec.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
-    if is_transparent and form.codec == "libvpx-vp9":
-        stream.metadata["alpha_mode"] = "1"  # so players look for it (WebM Container Guidelines)
-    codec.gop_size = KEYFRAME_SECONDS * quality.fps
-    if form.codec == "libx264":
-        codec.profile = "High"
-    if not form.is_lossless:
-        codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
-        codec.color_range = _LIMITED
+    stream: Any = container.add_stream(form.codec, rate=Fraction(quality.fps))
+    _set_up(stream.codec_context, form, quality, form.options)
+    if is_transparent:
+        stream.codec_context.pix_fmt = form.alpha_format
+        if form.codec == "libvpx-vp9":
+            stream.metadata["alpha_mode"] = "1"  # so players look for it (WebM Container Guidelines)
     return stream
+
+
+def _set_up(encoder: Any, form: Format, quality: Quality, options: Mapping[str, str]) -> None:
+    encoder.options, encoder.framerate = dict(options), Fraction(quality.fps)
+    encoder.width, encoder.height, encoder.pix_fmt = quality.width, quality.height, form.pixel_format
+    encoder.flags |= Flags.global_header
+    encoder.thread_count = 1  # cores are filled with parts, not with threads that wait for each other
+    encoder.gop_size = KEYFRAME_SECONDS * quality.fps
+    if form.codec == "libx264":
+        encoder.profile = "High"
+    if not form.is_lossless:
+        encoder.color_primaries = encoder.color_trc = encoder.colorspace = _BT709
+        encoder.color_range = _LIMITED
 
 
 class Part:
@@ -52,13 +60,15 @@ class Part:
     def __init__(
         self, path: Path, form: Format, quality: Quality, screen: Screen, *, is_transparent: bool = False
     ) -> None:
-        self._fps, self._screen, self._frames = quality.fps, screen, 0
+        self._form, self._quality, self._frames = form, quality, 0
         self._container = av.open(str(path), "w", format=form.muxer)
         self._stream = add_stream(self._container, form, quality, is_transparent=is_transparent)
+        self._encoder = self._stream.codec_context
         self._picture: Callable[[Sequence[Box]], av.VideoFrame]
         self._repeats: Repeats | None = None
         self._same = 0  # pictures since the last change
-        self._is_intra, self._last = form.is_intra, b""  # the last picture as it was encoded
+        self._last = b""  # the last picture as it was encoded
+        self._fine_options = form.fine_options  # until they are in use
         if is_transparent and form.alpha_format is not None:
             self._picture = partial(Straight(screen).update, pixel_format=form.alpha_format)
         elif form.pixel_format == "yuv420p":
@@ -67,21 +77,23 @@ class Part:
             reformatter = VideoReformatter()
             self._picture = lambda _: converted(reformatter, screen.frame, form.pixel_format)
         if form.codec == "libx264":
-            self._stream.codec_context.open()
-            self._repeats = Repeats(bytes(self._stream.codec_context.extradata or b""))
+            self._encoder.open()
+            self._repeats = Repeats(bytes(self._encoder.extradata or b""))
 
     def write(self, boxes: Sequence[Box], frames: int) -> None:
         """Append the screen's picture, which changed in these boxes since the last time, for so many frames."""
         if boxes or not self._frames:
             self._same = 0
         picture = self._picture(boxes)
-        picture.time_base = Fraction(1, self._fps)
+        picture.time_base = Fraction(1, self._quality.fps)
+        if not self._same and self._fine_options is not None and is_detailed(plane_rows(picture.planes[0])):
+            self._refine()
         for _ in range(frames):
-            # The encoder refines a picture once; from then on nothing is left to do.
+            # The encoder refines a picture once; what it would refine after that nobody sees.
             packet = self._repeats.copy() if self._repeats is not None and self._same > 1 else None
             if packet is not None:
                 self._mux(packet)
-            elif self._is_intra and self._same:
+            elif self._form.is_intra and self._same:
                 self._mux(self._last, is_keyframe=True)
             else:
                 picture.pts = self._frames
@@ -90,25 +102,30 @@ class Part:
             self._same += 1
 
     def _encode(self, picture: av.VideoFrame | None) -> None:
-        packets = self._stream.encode(picture)
-        if self._is_intra:
-            for packet in packets:
+        packets = self._encoder.encode(picture)
+        for packet in packets:
+            if self._form.is_intra:
                 self._last = bytes(packet)
                 self._mux(self._last, is_keyframe=True)
-            return
-        if self._repeats is None:
-            self._container.mux(packets)
-            return
-        for packet in packets:
-            self._mux(
-                self._repeats.renumbered(bytes(packet), is_keyframe=packet.is_keyframe, is_repeat=self._same > 0),
-                is_keyframe=packet.is_keyframe,
-            )
+            elif self._repeats is not None:
+                is_keyframe = packet.is_keyframe
+                content = self._repeats.renumbered(bytes(packet), is_keyframe=is_keyframe, is_repeat=self._same > 0)
+                self._mux(content, is_keyframe=is_keyframe)
+            else:
+                packet.stream = self._stream
+                self._container.mux(packet)
+
+    def _refine(self) -> None:
+        """From here to the end of the part another encoder is at work, which begins with a keyframe."""
+        assert self._fine_options is not None
+        self._encoder = av.CodecContext.create(self._form.codec, "w")
+        _set_up(self._encoder, self._form, self._quality, self._fine_options)
+        self._fine_options = None
 
     def _mux(self, content: bytes, *, is_keyframe: bool = False) -> None:
         """Write one picture; the encoder holds none back, so it is the one that is due."""
         packet = av.Packet(content)
-        packet.stream, packet.time_base = self._stream, Fraction(1, self._fps)
+        packet.stream, packet.time_base = self._stream, Fraction(1, self._quality.fps)
         packet.pts = packet.dts = self._frames
         packet.duration, packet.is_keyframe = 1, is_keyframe
         self._container.mux(packet)
