@@ -10,6 +10,7 @@ Three makers take turns: ``manim -qh --disable_caching``; the same with the opti
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -97,13 +98,14 @@ def main(names: Sequence[str], pairs: int, fastest: bool, likeness: bool) -> Non
 
 
 def _make(maker: str, clips: Sequence[Clip], folder: Path) -> Cost:
-    """Render films into a folder."""
+    """Render films into a folder, with nothing left there or in the user's cache from an earlier turn."""
+    shutil.rmtree(folder, ignore_errors=True)
     if maker == "downslope":
-        names = [clip.name for clip in clips]
-        cost = run([sys.executable, ROOT / "render.py", "clip", *names, "--force", "-o", folder])
+        command = [sys.executable, ROOT / "render.py", "clip", *(clip.name for clip in clips), "-o", folder]
     else:
         (clip,) = clips
-        cost = run([*MANIM, *(FASTEST if maker == MAKERS[1] else []), *_scene(clip, folder)])
+        command = [*MANIM, *(FASTEST if maker == MAKERS[1] else []), *_scene(clip, folder)]
+    cost = run(command, {"XDG_CACHE_HOME": str(folder / "cache")})
     done = clips[0].name if len(clips) == 1 else f"{len(clips)} films"
     click.echo(f"{done} by {maker}: {cost.wall:.1f} s, CPU {cost.cpu:.1f} s, {cost.peak:.0f} MB", err=True)
     return cost
