@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import contourpy
 import numpy as np
-from manim import ManimColor, VGroup, VMobject
+from manim import ManimColor, VGroup
 
 from scenes.parts.contour_map import rings
 from scenes.parts.coordinates import Interval
+from scenes.parts.deferred import Deferred
 from scenes.parts.oblique import Oblique
 from scenes.parts.theme import Theme
 from scenes.parts.trail import straight
@@ -49,15 +51,15 @@ class Relief(VGroup):
         self.heights = loss(self.positions)
         lowest, highest = np.floor(self.heights.min() / level), np.ceil(self.heights.max() / level)
         self.levels = level * np.arange(lowest, highest)
-        self._bands = []
+        self._parts: list[Deferred] = []  # band and line of every level, then the rim
         for floor in self.levels:
             colour = _shade(theme, (floor + level / 2 - shades[0]) / (shades[1] - shades[0]))
             if tint:
                 colour = ManimColor(colour).interpolate(ManimColor(tint[0]), tint[1]).to_hex()
-            band = VMobject(stroke_width=0, fill_color=colour, fill_opacity=1)
-            self._bands.append((band, VMobject(stroke_color=theme.crest, stroke_width=1.5, stroke_opacity=0.6)))
-        self.rim = VMobject(stroke_color=theme.crest, stroke_width=3)
-        super().__init__(*(part for pair in self._bands for part in pair), self.rim)
+            self._parts.append(Deferred(stroke_width=0, fill_color=colour, fill_opacity=1))
+            self._parts.append(Deferred(stroke_color=theme.crest, stroke_width=1.5, stroke_opacity=0.6))
+        self._parts.append(Deferred(stroke_color=theme.crest, stroke_width=3))
+        super().__init__(*self._parts)
 
     def show(self, view: Oblique, lit: np.ndarray, window: Window = EVERYTHING) -> Relief:
         """Draw what is lit.
@@ -66,6 +68,13 @@ class Relief(VGroup):
             lit: over the window, positive where the ground is lit and falling at its edge.
             window: the part of the grid outside of which nothing is lit.
         """
+        drawn = cache(lambda: self._drawn(view, lit, window))
+        for index, part in enumerate(self._parts):
+            part.defer(_of(drawn, index))
+        return self
+
+    def _drawn(self, view: Oblique, lit: np.ndarray, window: Window) -> list[np.ndarray]:
+        """The points of each part."""
         x, y = self.positions[window].transpose(2, 0, 1)
         heights = self.heights[window]
         inside = lit > 0
@@ -74,29 +83,30 @@ class Relief(VGroup):
         lines = _contours(x, y, heights, ~inside)
         # Bands that lie under all that is lit need no painting, but the last of them.
         lowest = max(int(np.searchsorted(self.levels, seen.min(), side="right")) - 1, 0)
-        outlines: dict[VMobject, list[np.ndarray]] = {}
-        for index, ((band, line), level) in enumerate(zip(self._bands, self.levels, strict=True)):
-            outlines[band] = outlines[line] = []
+        outlines: list[list[np.ndarray]] = []
+        for index, level in enumerate(self.levels):
             if index >= lowest and level < highest:
                 area = lit if index == lowest else np.minimum(heights - level, lit)
-                outlines[band] = rings(_contours(x, y, area), 0, np.inf)
-                outlines[line] = lines.lines(level)
-        outlines[self.rim] = _contours(x, y, lit).lines(0.0)
-        self._draw(view, outlines)
-        return self
+                outlines += [rings(_contours(x, y, area), 0, np.inf), lines.lines(level)]
+            else:
+                outlines += [[], []]
+        outlines.append(_contours(x, y, lit).lines(0.0))
+        return self._projected(view, outlines)
 
-    def _draw(self, view: Oblique, outlines: dict[VMobject, list[np.ndarray]]) -> None:
-        """Let mobjects show lines on the ground, each given as positions of shape ``(n, 2)``."""
-        lines = [line for of_one in outlines.values() for line in of_one]
+    def _projected(self, view: Oblique, outlines: list[list[np.ndarray]]) -> list[np.ndarray]:
+        """The points of paths along lines on the ground, each given as positions of shape ``(n, 2)``."""
+        lines = [line for of_one in outlines for line in of_one]
         positions = np.concatenate([np.empty((0, 2)), *lines])
         places = view.point(*positions.T, self.loss(positions))
         curves = straight(places[:-1], places[1:])
         is_within = np.ones(len(curves), bool)
         is_within[np.cumsum([len(line) for line in lines[:-1]], dtype=int) - 1] = False
-        counts = [sum(len(line) - 1 for line in of_one) for of_one in outlines.values()]
-        parts = np.split(curves[is_within], np.cumsum(counts)[:-1])
-        for mobject, part in zip(outlines, parts, strict=True):
-            mobject.set_points(part.reshape(-1, 3))
+        counts = [sum(len(line) - 1 for line in of_one) for of_one in outlines]
+        return [part.reshape(-1, 3) for part in np.split(curves[is_within], np.cumsum(counts)[:-1])]
+
+
+def _of(drawn: Callable[[], list[np.ndarray]], index: int) -> Callable[[], np.ndarray]:
+    return lambda: drawn()[index]
 
 
 def _contours(x: np.ndarray, y: np.ndarray, z: np.ndarray, hidden: np.ndarray | None = None) -> Any:

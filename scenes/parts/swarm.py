@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import VMobject
 
+from scenes.parts.deferred import Deferred
 from scenes.parts.steps import at_step
 
 
-class Swarm(VMobject):
+class Swarm(Deferred):
     """Walkers that a viewer reads as a crowd.
 
     Args:
@@ -24,6 +25,5 @@ class Swarm(VMobject):
 
     def show(self, time: float) -> Swarm:
         """The crowd at a fractional frame."""
-        here = at_step(self._places, time)
-        self.set_points((here[:, None, :] + self._mark).reshape(-1, 3))
+        self.defer(lambda: (at_step(self._places, time)[:, None, :] + self._mark).reshape(-1, 3))
         return self
