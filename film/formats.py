@@ -10,18 +10,18 @@ from film.quality import Quality
 KEYFRAME_SECONDS = 5  # a viewer can seek to at least every so many seconds
 
 
-def _x264(quantizer: int) -> dict[str, str]:
+def _x264(quantizer: int, search: str) -> dict[str, str]:
     """Settings measured for flat, sharp pictures of which little moves.
 
     Constant quality, nothing looked ahead for, and no coefficient dropped for being alone, which leaves specks where a
     text has gone. Colours get a finer quantizer than brightness, and keyframes than what follows: that leaves the
-    least of what fades. Motion is looked for far but in whole pixels, in blocks as small as the strokes of letters.
+    least of what fades. Motion is looked for in whole pixels, in blocks as small as the strokes of letters.
     Headers say nothing about the quantizer (``stitchable``), so that one stream may change it.
     """
     settings = (
-        "scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:bframes=0:ref=1:weightp=0:me=umh:merange=32:subme=0:"
+        "scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:bframes=0:ref=1:weightp=0:subme=0:"
         "aq-mode=0:partitions=all:no-deblock=1:psy=0:chroma-qp-offset=-4:ipratio=1.4:no-dct-decimate=1:"
-        f"deadzone-inter=17:threads=1:force-cfr=1:stitchable=1:qp={quantizer}"
+        f"deadzone-inter=17:threads=1:force-cfr=1:stitchable=1:qp={quantizer}:{search}"
     )
     return {"preset": "superfast", "x264-params": settings}
 
@@ -104,8 +104,8 @@ MP4 = Format(
     "mp4",
     "libx264",
     "yuv420p",
-    options=_x264(26),
-    fine_options=_x264(23),
+    options=_x264(26, "me=umh:merange=32"),
+    fine_options=_x264(23, "me=hex"),  # a crowd that moves would be searched for long, and for little
     container_options={"movflags": "+faststart"},
 )
 WEBM = Format("webm", "libvpx-vp9", "yuv420p", alpha_format="yuva420p", options=_VP9)
