@@ -71,7 +71,7 @@ class Yuv:
         reformatter, part, pixels = _workbench(width, height)
         np.copyto(pixels, self._screen.pixels[box.top : box.bottom, box.left : box.right])
         picture = converted(reformatter, part, "yuv420p")
-        for plane, (source, target) in enumerate(zip(_planes(picture), _planes(self.frame), strict=True)):
+        for plane, (source, target) in enumerate(zip(planes(picture), planes(self.frame), strict=True)):
             half = 2 if plane else 1
             rows = slice(box.top // half, -(-box.bottom // half))
             target[rows, box.left // half : -(-box.right // half)] = source
@@ -101,5 +101,6 @@ def _workbench(width: int, height: int) -> tuple[VideoReformatter, av.VideoFrame
     return VideoReformatter(), frame, rgba_pixels(frame)
 
 
-def _planes(frame: av.VideoFrame) -> list[Pixels]:
+def planes(frame: av.VideoFrame) -> list[Pixels]:
+    """The planes of an 8-bit picture of a kind of YUV, each height × width, without what pads its rows."""
     return [plane_rows(plane)[:, : plane.width] for plane in frame.planes]

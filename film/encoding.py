@@ -13,14 +13,14 @@ from av.codec.context import Flags
 from av.container import OutputContainer
 from av.video.reformatter import VideoReformatter
 
-from film.conversion import Straight, Yuv, converted
+from film.conversion import Straight, Yuv, converted, planes
 from film.detail import is_detailed
 from film.drawings import Box
 from film.formats import KEYFRAME_SECONDS, Format
 from film.inlay import Inlay
 from film.quality import Quality
 from film.repeats import Repeats
-from film.screen import Screen, plane_rows
+from film.screen import Screen
 
 _BT709 = 1  # ISO/IEC 23001-8: primaries, transfer and matrix of HDTV
 _LIMITED = 1
@@ -86,8 +86,8 @@ class Part:
             self._same = 0
         picture = self._picture(boxes)
         picture.time_base = Fraction(1, self._quality.fps)
-        if not self._same and self._fine_options is not None and is_detailed(plane_rows(picture.planes[0])):
-            self._refine()
+        if not self._same and self._fine_options is not None and is_detailed(planes(picture)[0]):
+            self._refine(self._fine_options)
         for _ in range(frames):
             # The encoder refines a picture once; what it would refine after that nobody sees.
             packet = self._repeats.copy() if self._repeats is not None and self._same > 1 else None
@@ -102,8 +102,7 @@ class Part:
             self._same += 1
 
     def _encode(self, picture: av.VideoFrame | None) -> None:
-        packets = self._encoder.encode(picture)
-        for packet in packets:
+        for packet in self._encoder.encode(picture):
             if self._form.is_intra:
                 self._last = bytes(packet)
                 self._mux(self._last, is_keyframe=True)
@@ -115,11 +114,10 @@ class Part:
                 packet.stream = self._stream
                 self._container.mux(packet)
 
-    def _refine(self) -> None:
+    def _refine(self, options: Mapping[str, str]) -> None:
         """From here to the end of the part another encoder is at work, which begins with a keyframe."""
-        assert self._fine_options is not None
         self._encoder = av.CodecContext.create(self._form.codec, "w")
-        _set_up(self._encoder, self._form, self._quality, self._fine_options)
+        _set_up(self._encoder, self._form, self._quality, options)
         self._fine_options = None
 
     def _mux(self, content: bytes, *, is_keyframe: bool = False) -> None:

@@ -51,15 +51,15 @@ class Relief(VGroup):
         self.heights = loss(self.positions)
         lowest, highest = np.floor(self.heights.min() / level), np.ceil(self.heights.max() / level)
         self.levels = level * np.arange(lowest, highest)
-        self._parts: list[Deferred] = []  # band and line of every level, then the rim
+        parts = []  # band and line of every level, then the rim
         for floor in self.levels:
             colour = _shade(theme, (floor + level / 2 - shades[0]) / (shades[1] - shades[0]))
             if tint:
                 colour = ManimColor(colour).interpolate(ManimColor(tint[0]), tint[1]).to_hex()
-            self._parts.append(Deferred(stroke_width=0, fill_color=colour, fill_opacity=1))
-            self._parts.append(Deferred(stroke_color=theme.crest, stroke_width=1.5, stroke_opacity=0.6))
-        self._parts.append(Deferred(stroke_color=theme.crest, stroke_width=3))
-        super().__init__(*self._parts)
+            parts.append(Deferred(stroke_width=0, fill_color=colour, fill_opacity=1))
+            parts.append(Deferred(stroke_color=theme.crest, stroke_width=1.5, stroke_opacity=0.6))
+        parts.append(Deferred(stroke_color=theme.crest, stroke_width=3))
+        super().__init__(*parts)
 
     def show(self, view: Oblique, lit: np.ndarray, window: Window = EVERYTHING) -> Relief:
         """Draw what is lit.
@@ -69,7 +69,7 @@ class Relief(VGroup):
             window: the part of the grid outside of which nothing is lit.
         """
         drawn = cache(lambda: self._drawn(view, lit, window))
-        for index, part in enumerate(self._parts):
+        for index, part in enumerate(self):
             part.defer(_of(drawn, index))
         return self
 

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 from manim import LEFT, WHITE, Create, Dot, FadeIn, Line, Scene, Square, VGroup
+from reading import decoded
 
 from film import encoding
 from film.detail import is_detailed
@@ -40,11 +41,6 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def decoded(path: Path) -> list[np.ndarray]:
-    with av.open(str(path), options={"err_detect": "explode"}) as film:
-        return [frame.to_ndarray(format="gray") for frame in film.decode(video=0)]
-
-
 def keyframes(path: Path) -> list[int]:
     with av.open(str(path)) as film:
         packets = [packet for packet in film.demux(video=0) if packet.pts is not None]
@@ -60,12 +56,12 @@ def test_a_finer_encoder_takes_over_as_soon_as_a_crowd_can_be_made_out(film: Pat
 def lossless(tmp_path_factory: pytest.TempPathFactory) -> list[np.ndarray]:
     path = tmp_path_factory.mktemp("lossless") / "film.mkv"
     film_scene(lambda r: CrowdComes(renderer=r), path, SMALL, form=MKV)
-    return decoded(path)[STANDS:]
+    return decoded(path, "gray")[STANDS:]
 
 
 def error(path: Path, lossless: list[np.ndarray]) -> float:
     """Mean square error from when the crowd is there."""
-    return float(np.square(np.subtract(decoded(path)[STANDS:], lossless, dtype=float)).mean())
+    return float(np.square(np.subtract(decoded(path, "gray")[STANDS:], lossless, dtype=float)).mean())
 
 
 def test_what_is_full_of_detail_comes_out_truer(film: Path, lossless: list[np.ndarray], tmp_path: Path) -> None:

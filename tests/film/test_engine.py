@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from manim import BLUE, Circle, Scene, Square, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
+from reading import decoded
 from scenes_for_engine import SCENES, ShapesThatComeAndGo
 from scenes_from_documentation import EXAMPLES
 
@@ -52,15 +53,10 @@ def stock_frames(make: type[Scene]) -> list[np.ndarray]:
     return scene.renderer.frames
 
 
-def frames_in(path: Path) -> list[np.ndarray]:
-    with av.open(str(path)) as film:
-        return [frame.to_ndarray(format="rgba") for frame in film.decode(video=0)]
-
-
 @pytest.mark.parametrize("make", SCENES + EXAMPLES, ids=lambda scene: scene.__name__)
 def test_every_pixel_is_the_one_that_manim_paints(make: type[Scene], tmp_path: Path) -> None:
     footage = film_scene(lambda renderer: make(renderer=renderer), tmp_path / "film.mkv", TINY, form=MKV)
-    ours, stock = frames_in(tmp_path / "film.mkv"), stock_frames(make)
+    ours, stock = decoded(tmp_path / "film.mkv", "rgba"), stock_frames(make)
     assert len(ours) == len(stock) == footage.frames
     for number, (one, other) in enumerate(zip(ours, stock, strict=True)):
         off = np.abs(one.astype(int) - other)
@@ -71,7 +67,7 @@ def test_a_transparent_background_stays_transparent(tmp_path: Path) -> None:
     with tempconfig({"background_opacity": 0.0}):
         film_scene(lambda r: ShapesThatComeAndGo(renderer=r), tmp_path / "film.mkv", TINY, form=MKV)
         stock = stock_frames(ShapesThatComeAndGo)
-    ours = frames_in(tmp_path / "film.mkv")
+    ours = decoded(tmp_path / "film.mkv", "rgba")
     assert ours[0][0, 0, 3] == 0
     assert all((one == other).all() for one, other in zip(ours, stock, strict=True))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
 from manim import BLUE, LEFT, RIGHT, Scene, Square
+from reading import decoded
 
 from film.engine import film_scene
 from film.quality import Quality
@@ -25,11 +24,6 @@ class RestsAndMoves(Scene):
         for _ in range(2):
             self.play(square.animate.shift(RIGHT).rotate(0.3), run_time=0.4)
             self.wait(1.5)  # more than sixteen pictures: their numbers start again
-
-
-def decoded(path: Path) -> list[np.ndarray]:
-    with av.open(str(path), options={"err_detect": "explode"}) as film:
-        return [frame.to_ndarray() for frame in film.decode(video=0)]
 
 
 @pytest.fixture(scope="module")
